@@ -18,7 +18,8 @@ typedef void (*RkClockFunc) (gpointer user_data);
 /**
  * RkClockInterface:
  * @get_monotonic_usec: now, in monotonic microseconds; does not advance while the machine sleeps
- * @get_real_usec: now, in microseconds since the epoch: for records and for comparing with file times
+ * @get_real_usec: now, in microseconds since the epoch: for records and for comparing with file
+ * times
  * @add_alarm: see rk_clock_add_alarm()
  * @remove_alarm: see rk_clock_remove_alarm()
  */

@@ -52,9 +52,9 @@ rk_watcher_stop (RkWatcher *self)
  * @self: a watcher
  * @start_real_usec: a wall-clock time not later than the start, in microseconds since the epoch
  *
- * To be called just before a run is launched. From then on a path counts as changed when its content
- * differs from what had been seen of it until now, or, where nothing is known of it, when it was
- * changed after @start_real_usec. Any number of calls.
+ * To be called just before a run is launched. From then on a path counts as changed when its
+ * content differs from what had been seen of it until now, or, where nothing is known of it, when
+ * it was changed after @start_real_usec. Any number of calls.
  */
 void
 rk_watcher_run_started (RkWatcher *self, gint64 start_real_usec)

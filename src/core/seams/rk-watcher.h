@@ -20,11 +20,12 @@ G_DECLARE_INTERFACE (RkWatcher, rk_watcher, RK, WATCHER, GObject)
 
 /**
  * RkWatchReport:
- * @RK_WATCH_READY: everything that can be watched is watched now; emitted once after rk_watcher_start()
- * @RK_WATCH_CHANGED: the content of a relevant path differs from what was last seen (or from what the
- *   current run was started from); the path is given, relative to its watched directory
- * @RK_WATCH_BUSY: from now on something is going on that is not decided yet: a file is being written,
- *   a file has gone and may come back, git is at work
+ * @RK_WATCH_READY: everything that can be watched is watched now; emitted once after
+ * rk_watcher_start()
+ * @RK_WATCH_CHANGED: the content of a relevant path differs from what was last seen (or from what
+ * the current run was started from); the path is given, relative to its watched directory
+ * @RK_WATCH_BUSY: from now on something is going on that is not decided yet: a file is being
+ * written, a file has gone and may come back, git is at work
  * @RK_WATCH_SETTLED: nothing is undecided any more; always follows a RK_WATCH_BUSY
  * @RK_WATCH_NOTICE: something to tell the person once, in words (polling, watch limit, share gone…)
  */
