@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Adds up the results that scripts/check left in a directory; the last line counts them.
+
+Exit status 1 if anything failed, if a test was skipped where nothing may be skipped (CI), or if
+nothing ran at all.
+"""
+import os
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+
+def count_junit(path):
+    """(passed, failed, skipped, names of the failed and skipped) of one meson JUnit file."""
+    passed, failed, skipped, names = 0, 0, 0, []
+    for suite in ElementTree.parse(path).getroot().iter("testsuite"):
+        for case in suite.iter("testcase"):
+            name = f"{path.stem}: {suite.get('name')}: {case.get('name')}"
+            if case.find("failure") is not None or case.find("error") is not None:
+                failed += 1
+                names.append(f"FAILED  {name}")
+            elif case.find("skipped") is not None:
+                skipped += 1
+                names.append(f"SKIPPED {name}")
+            else:
+                passed += 1
+    return passed, failed, skipped, names
+
+
+def main():
+    results = Path(sys.argv[1])
+    total = [0, 0, 0]
+    names = []
+    for path in sorted(results.glob("*.junit.xml")):
+        *counts, found = count_junit(path)
+        total = [a + b for a, b in zip(total, counts)]
+        names += found
+    for path in sorted(results.glob("shellcheck")):
+        good = path.read_text().strip() == "ok"
+        total[0 if good else 1] += 1
+        if not good:
+            names.append("FAILED  shellcheck")
+    print("\n".join(names))
+    print(f"{total[0]} passed, {total[1]} failed, {total[2]} skipped")
+    strict = bool(os.environ.get("CI"))
+    return 1 if total[1] or not total[0] or (strict and total[2]) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
