@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* A program that, as any program does, reads its code at its start: it digests every file and link
+ * below the directory READER_TREE and reports "run PID DIGEST" to the FIFO READER_FIFO. Then it waits
+ * to be ended. The digest does not depend on the order; directories, modes and times are not in it.
+ */
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static uint64_t
+mix (uint64_t hash, const void *bytes, size_t len)
+{
+  const unsigned char *at = bytes;
+
+  while (len--)
+    hash = (hash ^ *at++) * 1099511628211ULL;
+  return hash;
+}
+
+static uint64_t
+digest_file (int dir_fd, const char *name, uint64_t hash)
+{
+  char buffer[16384];
+  int fd = openat (dir_fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  ssize_t len;
+
+  if (fd < 0)
+    return 0;
+  while ((len = read (fd, buffer, sizeof buffer)) > 0)
+    hash = mix (hash, buffer, (size_t) len);
+  close (fd);
+  return hash | 1;
+}
+
+static uint64_t digest_directory (int fd, const char *path);
+
+static uint64_t
+digest_entry (int dir_fd, const char *dir, const char *name)
+{
+  char path[4096], target[4096];
+  struct stat st;
+
+  if (snprintf (path, sizeof path, "%s/%s", dir, name) >= (int) sizeof path
+      || fstatat (dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+    return 0;
+
+  uint64_t hash = mix (14695981039346656037ULL, path, strlen (path) + 1);
+  if (S_ISDIR (st.st_mode))
+    {
+      int fd = openat (dir_fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+      return fd < 0 ? 0 : digest_directory (fd, path);
+    }
+  if (S_ISREG (st.st_mode))
+    return digest_file (dir_fd, name, hash);
+
+  ssize_t len = S_ISLNK (st.st_mode) ? readlinkat (dir_fd, name, target, sizeof target) : 0;
+  return len > 0 ? mix (hash ^ 0x55, target, (size_t) len) | 1 : 0;
+}
+
+static uint64_t
+digest_directory (int fd, const char *path)
+{
+  uint64_t sum = 0;
+  DIR *dir = fdopendir (fd);
+
+  for (struct dirent *entry; dir != NULL && (entry = readdir (dir)) != NULL;)
+    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0
+        && strcmp (entry->d_name, ".git") != 0)
+      sum += digest_entry (dirfd (dir), path, entry->d_name);
+  if (dir != NULL)
+    closedir (dir);
+  return sum;
+}
+
+static uint64_t
+digest_tree (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  return fd < 0 ? 0 : digest_directory (fd, "");
+}
+
+int
+main (int argc, char **argv)
+{
+  if (argc == 3 && strcmp (argv[1], "digest") == 0)
+    {
+      printf ("%016llx\n", (unsigned long long) digest_tree (argv[2]));
+      return 0;
+    }
+
+  const char *tree = getenv ("READER_TREE"), *fifo = getenv ("READER_FIFO");
+  int fd = fifo != NULL ? open (fifo, O_WRONLY | O_CLOEXEC) : -1;
+  if (tree == NULL || fd < 0)
+    return 2;
+  dprintf (fd, "run %d %016llx\n", (int) getpid (), (unsigned long long) digest_tree (tree));
+  for (;;)
+    pause ();
+}

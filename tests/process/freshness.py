@@ -1,0 +1,296 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Never stale, never needless: the property that Rekindle stands for, tried with random operations.
+
+The real `rekindle run` keeps a program running that digests the tree at its start. Random operations
+change the tree; when they end, the latest digest must become the tree's own. A start with the digest
+of the start before it was needless. The sequence depends on the seed alone.
+
+usage: freshness.py REKINDLE TREE_READER [--ops N] [--seed N] [--poll SECONDS] [--pause SECONDS]
+"""
+import argparse
+import os
+import random
+import select
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+LIMIT = 8.0  # seconds until a change must have arrived; polling adds its interval
+
+
+class Reports:
+    """The digests that the runs report over a FIFO."""
+
+    def __init__(self, path):
+        os.mkfifo(path)
+        self.fd = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+        self.rest = b""
+        self.digests = []
+
+    def wait(self, seconds):
+        """Reads what comes within `seconds`; returns whether something came."""
+        if not select.select([self.fd], [], [], max(0, seconds))[0]:
+            return False
+        *lines, self.rest = (self.rest + os.read(self.fd, 65536)).split(b"\n")
+        self.digests += [line.split()[2].decode() for line in lines]
+        return True
+
+
+class Tree:
+    """A directory and the random things that people and their tools do to it."""
+
+    def __init__(self, root, outside, rng):
+        self.root, self.outside, self.rng, self.count = root, outside, rng, 0
+        for name in ("a", "b/c", "d/e/f"):
+            (root / name).mkdir(parents=True)
+        for i in range(12):
+            (self.directory() / f"start{i}.c").write_text(self.text())
+        (root / "main.c").write_text(self.text())
+
+    def text(self):
+        self.count += 1
+        return f"line {self.count}\n" * self.rng.choice((1, 1, 3, 400))
+
+    def fresh(self, prefix):
+        self.count += 1
+        return f"{prefix}{self.count}"
+
+    def directories(self):
+        return [Path(d) for d, names, _ in os.walk(self.root)]
+
+    def files(self):
+        return [d / n for d in self.directories() for n in os.listdir(d)
+                if not (d / n).is_symlink() and (d / n).is_file()]
+
+    def directory(self):
+        return self.rng.choice(self.directories())
+
+    def inner(self):
+        found = [d for d in self.directories() if d != self.root]
+        return self.rng.choice(found) if found else self.make_directory()
+
+    def file(self):
+        found = self.files()
+        return self.rng.choice(found) if found else self.create()
+
+    # Operations; each does one thing that a person or a tool does.
+    def create(self):
+        path = self.directory() / (self.fresh("n") + ".c")
+        path.write_text(self.text())
+        return path
+
+    def edit(self):
+        self.file().write_text(self.text())
+
+    def append(self):
+        with open(self.file(), "a", encoding="ascii") as file:
+            file.write(self.text())
+
+    def save_in_pieces(self):
+        with open(self.file(), "w", encoding="ascii") as file:
+            for _ in range(3):
+                file.write(self.text())
+                file.flush()
+                time.sleep(self.rng.random() * 0.02)
+
+    def save_by_rename(self):
+        path = self.file()
+        beside = path.with_name("." + path.name + ".tmp")
+        beside.write_text(self.text())
+        beside.rename(path)
+
+    def save_by_link(self):
+        path = self.file()
+        beside = path.with_name("." + path.name + ".new")
+        beside.write_text(self.text())
+        path.unlink()
+        os.link(beside, path)
+        beside.unlink()
+
+    def save_with_backup(self):
+        path = self.file()
+        backup = path.with_name(path.name + "~")
+        path.rename(backup)
+        path.write_text(self.text())
+        backup.unlink()
+
+    def delete(self):
+        self.file().unlink()
+
+    def make_directory(self):
+        path = self.directory() / self.fresh("d")
+        path.mkdir()
+        return path
+
+    def make_directory_with_file(self):
+        (self.make_directory() / "a.c").write_text(self.text())
+
+    def make_nested_directories(self):
+        path = self.directory() / self.fresh("d") / "x" / "y"
+        path.mkdir(parents=True)
+        (path / "a.c").write_text(self.text())
+
+    def rename_file(self):
+        path = self.file()
+        path.rename(path.with_name(self.fresh("r") + ".c"))
+
+    def move_file(self):
+        self.file().rename(self.directory() / (self.fresh("m") + ".c"))
+
+    def rename_directory(self):
+        path = self.inner()
+        path.rename(path.with_name(self.fresh("r")))
+
+    def move_directory(self):
+        path, target = self.inner(), self.directory()
+        if path not in (target, *target.parents):
+            path.rename(target / self.fresh("m"))
+
+    def move_in(self):
+        path = self.outside / self.fresh("o")
+        (path / "sub").mkdir(parents=True)
+        (path / "one.c").write_text(self.text())
+        (path / "sub" / "two.c").write_text(self.text())
+        path.rename(self.directory() / path.name)
+
+    def move_out(self):
+        self.inner().rename(self.outside / self.fresh("gone"))
+
+    def copy_recursively(self):
+        path, target = self.inner(), self.directory()
+        if path not in (target, *target.parents):
+            shutil.copytree(path, target / self.fresh("c"), symlinks=True)
+
+    def remove_recursively(self):
+        shutil.rmtree(self.inner())
+
+    def recreate(self):
+        path = self.inner()
+        shutil.rmtree(path)
+        path.mkdir()
+        (path / "again.c").write_text(self.text())
+
+    def link(self):
+        os.symlink("../main.c", self.directory() / (self.fresh("l") + ".c"))
+
+    def touch(self):
+        os.utime(self.file())
+
+    def save_unchanged(self):
+        path = self.file()
+        path.write_bytes(path.read_bytes())
+
+    def change_mode(self):
+        path = self.file()
+        path.chmod(0o600)
+        path.chmod(0o644)
+
+    OPERATIONS = dict(
+        create=4, edit=8, append=2, save_in_pieces=2, save_by_rename=5, save_by_link=1, save_with_backup=3,
+        delete=2, make_directory=1, make_directory_with_file=3, make_nested_directories=3, rename_file=2,
+        move_file=2, rename_directory=3, move_directory=2, move_in=2, move_out=1, copy_recursively=2,
+        remove_recursively=1, recreate=2, link=1, touch=1, save_unchanged=2, change_mode=1)
+
+    def trim(self):
+        while len(self.files()) > 200:
+            shutil.rmtree(self.inner())
+
+
+class Session:
+    """One `rekindle run` over one tree."""
+
+    def __init__(self, options, work):
+        self.options, self.rng = options, random.Random(options.seed)
+        (work / "outside").mkdir()
+        (work / "tree").mkdir()
+        self.tree = Tree(work / "tree", work / "outside", self.rng)
+        self.reports = Reports(work / "fifo")
+        self.limit = LIMIT + 4 * (options.poll or 0)
+        self.log = open(work / "log", "wb")
+        poll = [f"--poll={options.poll}"] if options.poll else []
+        environment = dict(os.environ, READER_TREE=str(work / "tree"), READER_FIFO=str(work / "fifo"), HOME=str(work))
+        self.process = subprocess.Popen(
+            [options.rekindle, "run", *poll, "-w", str(work / "tree"), "--", options.reader],
+            env=environment, stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT)
+
+    def digest(self):
+        return subprocess.run([self.options.reader, "digest", str(self.tree.root)],
+                              capture_output=True, text=True, check=True).stdout.strip()
+
+    def become_fresh(self):
+        """Waits until the latest run has read what the tree is now; returns whether it has."""
+        wanted, end = self.digest(), time.monotonic() + self.limit
+        while not self.reports.digests or self.reports.digests[-1] != wanted:
+            if not self.reports.wait(end - time.monotonic()):
+                return False
+        return True
+
+    def episode(self, length):
+        """Some operations with pauses, then quiet; returns the names of the operations and the outcome."""
+        self.tree.trim()
+        names = self.rng.choices(list(Tree.OPERATIONS), list(Tree.OPERATIONS.values()), k=length)
+        longest = self.rng.choice((0, 0.02, 0.1, self.options.pause))
+        for name in names:
+            try:
+                getattr(self.tree, name)()
+            except FileNotFoundError:
+                pass  # a symbolic link to nowhere, a name that has gone: nothing was done
+            time.sleep(self.rng.random() * longest)
+        return names, self.become_fresh()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+
+def run(options, work):
+    session = Session(options, work)
+    stale, done = [], 0
+    try:
+        if not session.become_fresh():
+            return ["the program was never started"], 0, session
+        while done < options.ops and session.process.poll() is None:
+            names, fresh = session.episode(session.rng.randint(1, 14))
+            done += len(names)
+            if not fresh:
+                stale.append(" ".join(names))
+                session.reports.digests.append("stale")
+    finally:
+        session.stop()
+    return stale, done, session
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rekindle")
+    parser.add_argument("reader")
+    parser.add_argument("--ops", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--poll", type=float)
+    parser.add_argument("--pause", type=float, default=0.3)
+    options = parser.parse_args()
+
+    work = Path(tempfile.mkdtemp(prefix="rekindle-freshness-"))
+    try:
+        stale, done, session = run(options, work)
+        digests = session.reports.digests
+        needless = sum(a == b for a, b in zip(digests, digests[1:]))
+        print("TAP version 13\n1..2")
+        print(f"# seed {options.seed}: {done} operations, {len(digests)} starts")
+        for names in stale:
+            print(f"# stale after: {names}")
+        if stale or needless:
+            print("".join(f"# log: {line}\n" for line in (work / "log").read_text(errors="replace").splitlines()[-40:]))
+        print(f"{'ok' if not stale and done >= options.ops else 'not ok'} 1 - never stale: {len(stale)} stale")
+        print(f"{'ok' if not needless else 'not ok'} 2 - never needless: {needless} starts into an unchanged tree")
+        return 1 if stale or needless or done < options.ops else 0
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
