@@ -194,7 +194,7 @@ field_equal (const RkProject *a, const RkProject *b, const Field *field)
  * Returns: (transfer full): a project, to be released with rk_project_unref(). Any thread may hold
  * it
  */
-const RkProject *
+RkProject *
 rk_project_new (const RkProject *draft)
 {
   RkProject *self = g_atomic_rc_box_new0 (RkProject);
@@ -210,8 +210,8 @@ rk_project_new (const RkProject *draft)
  *
  * Returns: (transfer full): the same project
  */
-const RkProject *
-rk_project_ref (const RkProject *self)
+RkProject *
+rk_project_ref (RkProject *self)
 {
   return g_atomic_rc_box_acquire ((gpointer)self);
 }
@@ -228,7 +228,7 @@ clear (gpointer data)
  * @self: (transfer full): a project
  */
 void
-rk_project_unref (const RkProject *self)
+rk_project_unref (RkProject *self)
 {
   g_atomic_rc_box_release_full ((gpointer)self, clear);
 }

@@ -113,9 +113,9 @@ typedef struct
 GType rk_project_get_type (void);
 
 void rk_project_draft_init (RkProject *draft);
-const RkProject *rk_project_new (const RkProject *draft);
-const RkProject *rk_project_ref (const RkProject *self);
-void rk_project_unref (const RkProject *self);
+RkProject *rk_project_new (const RkProject *draft);
+RkProject *rk_project_ref (RkProject *self);
+void rk_project_unref (RkProject *self);
 gboolean rk_project_equal (const RkProject *a, const RkProject *b);
 gboolean rk_project_needs_restart (const RkProject *a, const RkProject *b);
 char **rk_project_dup_command (const RkProject *self);
