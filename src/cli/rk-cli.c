@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* The command `rekindle`: finds the verb and hands over. It has no idea of projects itself. */
+
+#include "config.h"
+
+#include "rk-cli.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static const RkCliVerb verbs[] = {
+  { "run", rk_cli_run, N_ ("run a command here and restart it when its files change") },
+};
+
+static void
+print_help (void)
+{
+  printf (
+      _ ("Usage: %s VERB [OPTION…]\n\n"
+         "Rekindle keeps your projects running, and restarts them when their code changes.\n\n"),
+      "rekindle");
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    printf ("  %-10s %s\n", verbs[i].name, _ (verbs[i].summary));
+  printf (_ ("\n“rekindle VERB --help” tells more about each. "
+             "For example:\n\n  rekindle run -w src -- python3 app.py\n"));
+}
+
+static const RkCliVerb *
+find_verb (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (strcmp (verbs[i].name, name) == 0)
+      return &verbs[i];
+  return NULL;
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, RK_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname ("rekindle");
+
+  if (argc < 2 || strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0
+      || strcmp (argv[1], "help") == 0)
+    {
+      print_help ();
+      return argc < 2 ? RK_EXIT_USAGE : RK_EXIT_OK;
+    }
+  if (strcmp (argv[1], "--version") == 0)
+    {
+      printf ("rekindle %s\n", RK_VERSION);
+      return RK_EXIT_OK;
+    }
+
+  const RkCliVerb *verb = find_verb (argv[1]);
+  if (verb != NULL)
+    return verb->run (argc - 1, argv + 1);
+
+  rk_cli_warn (_ ("“%s” is not a verb of rekindle"), argv[1]);
+  rk_cli_say (_ ("“rekindle --help” lists them; to run a command: rekindle run -- %s …"), argv[1]);
+  return RK_EXIT_USAGE;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+#include "config.h"
+
+#include "rk-run-words.h"
+
+#include <glib/gi18n.h>
+
+#include "rk-cli.h"
+#include "rk-exit-words.h"
+
+/* "0.4 s", "12 s", "3 min": as exact as a person wants it. */
+static char *
+describe_duration (gint64 usec)
+{
+  double seconds = (double)usec / G_USEC_PER_SEC;
+
+  if (seconds < 9.95)
+    return g_strdup_printf (_ ("%.1f s"), seconds);
+  if (seconds < 120)
+    return g_strdup_printf (_ ("%.0f s"), seconds);
+  return g_strdup_printf (_ ("%.0f min"), seconds / 60);
+}
+
+static char *
+describe_next_try (const RkRunWords *self)
+{
+  gint64 next_usec = rk_program_get_status (self->program)->next_try_usec;
+  gint64 left_usec = next_usec - rk_clock_get_monotonic_usec (self->clock);
+
+  if (self->leaves_on_crash || next_usec == 0)
+    return g_strdup ("");
+  g_autofree char *wait = describe_duration (MAX (left_usec, 0));
+  return g_strdup_printf (_ (", next try in %s, or when a file changes"), wait);
+}
+
+/* "a.c", "a.c and b.c", "a.c and 11 others". */
+static char *
+describe_changed (const RkPathSet *changed)
+{
+  if (changed->n_paths == 0)
+    return NULL;
+
+  g_autofree char *first = g_filename_display_name (g_ptr_array_index (changed->names, 0));
+  if (changed->n_paths == 1)
+    return g_steal_pointer (&first);
+  if (changed->n_paths > 2)
+    return g_strdup_printf (_ ("%s and %u others"), first, changed->n_paths - 1);
+  g_autofree char *second = g_filename_display_name (g_ptr_array_index (changed->names, 1));
+  return g_strdup_printf (_ ("%s and %s"), first, second);
+}
+
+static void
+tell_started (const RkRunWords *self)
+{
+  const RkProgramStatus *status = rk_program_get_status (self->program);
+  g_autofree char *changed = describe_changed (&status->changed);
+
+  if (self->quiet)
+    return;
+  if (changed != NULL)
+    rk_cli_say (_ ("restarted: %s changed"), changed);
+  else if (status->run_number > 1)
+    rk_cli_say (_ ("started again"));
+  else if (self->verbose)
+    rk_cli_say (_ ("started, process %d"), (int)status->pid);
+}
+
+static void
+tell_ended (const RkRunWords *self)
+{
+  const RkRunEnd *end = &rk_program_get_status (self->program)->last_end;
+  g_autofree char *how = rk_exit_words_describe_status (end->wait_status);
+  g_autofree char *duration = describe_duration (end->uptime_usec);
+
+  if (end->verdict == RK_STATE_BACKOFF)
+    {
+      g_autofree char *next = describe_next_try (self);
+      rk_cli_warn (_ ("%s after %s%s"), how, duration, next);
+    }
+  else if (end->verdict == RK_STATE_WAITING && !self->quiet)
+    rk_cli_say (_ ("finished after %s, runs again when a file changes"), duration);
+  else if (self->verbose)
+    rk_cli_say (_ ("%s after %s"), how, duration);
+}
+
+static void
+tell_not_started (const RkRunWords *self, const char *reason)
+{
+  const RkRunEnd *end = &rk_program_get_status (self->program)->last_end;
+  g_autofree char *next = describe_next_try (self);
+  g_autofree char *words = rk_exit_words_describe_errno (end->spawn_errno);
+
+  if (reason != NULL)
+    rk_cli_warn (_ ("“%s” could not be started: %s (%s)%s"),
+                 rk_program_get_project (self->program)->name, _ (reason),
+                 g_strerror (end->spawn_errno), next);
+  else
+    rk_cli_warn (_ ("“%s” %s%s"), rk_program_get_project (self->program)->name, words, next);
+}
+
+/**
+ * rk_run_words_tell:
+ * @self: whom it is about, and how much to say
+ * @news: what happened
+ * @text: (nullable): what came with it
+ *
+ * Says it on stderr, in one line, or says nothing.
+ */
+void
+rk_run_words_tell (const RkRunWords *self, RkProgramNews news, const char *text)
+{
+  switch (news)
+    {
+    case RK_PROGRAM_STARTED:
+      tell_started (self);
+      break;
+    case RK_PROGRAM_CHANGED:
+      if (self->verbose)
+        rk_cli_say (_ ("%s changed, stopping"), text);
+      break;
+    case RK_PROGRAM_ENDED:
+      tell_ended (self);
+      break;
+    case RK_PROGRAM_NOT_STARTED:
+      tell_not_started (self, text);
+      break;
+    case RK_PROGRAM_STUBBORN:
+      rk_cli_warn (_ ("did not end in time, killed: %s"), text);
+      break;
+    case RK_PROGRAM_LOOP:
+      rk_cli_warn (
+          _ ("%s is written by the program itself and restarted it ten times: changes of it are "
+             "not looked at any more. To leave it out: --ignore '%s'"),
+          text, text);
+      break;
+    case RK_PROGRAM_NOTICE:
+      if (!self->quiet)
+        rk_cli_say ("%s", text);
+      break;
+    case RK_PROGRAM_LOST:
+      rk_cli_warn (
+          _ ("the process that looks after the command was killed, and the command with it"));
+      break;
+    default:
+      break;
+    }
+}

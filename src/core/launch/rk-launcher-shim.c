@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+#include "config.h"
+
+#include "rk-launcher-shim.h"
+
+#include <gio/gio.h>
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "rk-shim-protocol.h"
+#include "rk-shim-spec.h"
+#include "rk-tree-remains.h"
+
+struct _RkLauncherShim
+{
+  GObject parent_instance;
+
+  GSubprocess *shim; /* (owned) (nullable) */
+  int fd;            /* (owned): -1 when there is no shim */
+  GSource *source;   /* (owned) (nullable) */
+  char *mark;        /* (owned): in the environment of all that it starts */
+  gint64 orphan_grace_usec;
+  guint run_number;      /* of the run that was asked for last */
+  gboolean run_is_over;  /* nothing more is to be heard of it */
+  RkShimMessage message; /* room for what is being received */
+};
+
+static void
+say (RkLauncherShim *self, uint32_t type, gint64 a, gint64 b)
+{
+  if (self->fd >= 0 && rk_shim_send (self->fd, type, a, b, 0, NULL, 0, -1) != 0)
+    g_debug ("the shim cannot be told %u: %s", type, g_strerror (errno));
+}
+
+static void
+disconnect (RkLauncherShim *self)
+{
+  if (self->source != NULL)
+    g_source_destroy (self->source);
+  g_clear_pointer (&self->source, g_source_unref);
+  if (self->fd >= 0)
+    close (self->fd);
+  self->fd = -1;
+}
+
+static const char *
+describe_stage (gint64 stage)
+{
+  switch ((RkShimStage)stage)
+    {
+    case RK_SHIM_STAGE_DIRECTORY:
+      return N_ ("its directory cannot be entered");
+    case RK_SHIM_STAGE_TERMINAL:
+      return N_ ("it cannot be given a terminal");
+    case RK_SHIM_STAGE_FORK:
+      return N_ ("no process can be created");
+    case RK_SHIM_STAGE_SPEC:
+    case RK_SHIM_STAGE_EXEC:
+    default:
+      return NULL;
+    }
+}
+
+static void
+emit_message (RkLauncherShim *self, const RkShimMessage *message)
+{
+  const RkShimHeader *header = &message->header;
+  RkLaunchEvent event = { .kind = RK_LAUNCH_TROUBLE };
+
+  /* A second RK_SHIM_GONE crosses the start of the next run when a stop met an empty tree. */
+  if (header->type != RK_SHIM_TROUBLE && (header->c != self->run_number || self->run_is_over))
+    return;
+  self->run_is_over = header->type == RK_SHIM_GONE || header->type == RK_SHIM_NO_SPAWN;
+
+  switch (header->type)
+    {
+    case RK_SHIM_STARTED:
+      event = (RkLaunchEvent){ RK_LAUNCH_STARTED, .pid = (pid_t)header->a,
+                               .at_usec = header->b / 1000 };
+      break;
+    case RK_SHIM_NO_SPAWN:
+      event = (RkLaunchEvent){ RK_LAUNCH_NO_SPAWN, .spawn_errno = (int)header->a,
+                               .text = describe_stage (header->b) };
+      break;
+    case RK_SHIM_EXITED:
+      event = (RkLaunchEvent){ RK_LAUNCH_EXITED, .wait_status = (int)header->a,
+                               .at_usec = header->b / 1000 };
+      break;
+    case RK_SHIM_GONE:
+      event = (RkLaunchEvent){ RK_LAUNCH_GONE };
+      break;
+    case RK_SHIM_SURVIVORS:
+      event = (RkLaunchEvent){ RK_LAUNCH_SURVIVORS, .text = message->text };
+      break;
+    case RK_SHIM_OUTPUT:
+      event = (RkLaunchEvent){ RK_LAUNCH_OUTPUT, .output_bytes = header->a };
+      break;
+    case RK_SHIM_TROUBLE:
+      event.text = message->text;
+      break;
+    default:
+      return;
+    }
+  rk_launcher_emit (RK_LAUNCHER (self), &event);
+}
+
+static void
+on_lost (RkLauncherShim *self)
+{
+  RkLaunchEvent event = { .kind = RK_LAUNCH_LOST };
+
+  disconnect (self);
+  rk_tree_remains_kill (self->mark);
+  rk_launcher_emit (RK_LAUNCHER (self), &event);
+}
+
+static gboolean
+on_readable (int fd, GIOCondition condition, gpointer user_data)
+{
+  g_autoptr (RkLauncherShim) self = g_object_ref (user_data);
+  int attached_fd, result;
+
+  while (self->fd >= 0 && (result = rk_shim_receive (self->fd, &self->message, &attached_fd)) != 0)
+    {
+      if (attached_fd >= 0)
+        close (attached_fd);
+      if (result < 0 && errno == EBADMSG)
+        continue;
+      if (result < 0 && errno == EAGAIN)
+        return G_SOURCE_CONTINUE;
+      if (result < 0)
+        break;
+      emit_message (self, &self->message);
+    }
+  if (self->fd >= 0)
+    on_lost (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch (RkLauncherShim *self)
+{
+  self->source = g_unix_fd_source_new (self->fd, G_IO_IN | G_IO_HUP);
+  g_source_set_static_name (self->source, "rekindle shim");
+  g_source_set_priority (self->source, G_PRIORITY_HIGH);
+  g_source_set_callback (self->source, G_SOURCE_FUNC (on_readable), self, NULL);
+  g_source_attach (self->source, g_main_context_get_thread_default ());
+}
+
+/* The installed one, or the one beside us in a build directory. */
+static char *
+find_shim (void)
+{
+  const char *given = g_getenv ("REKINDLE_SHIM");
+  if (given != NULL)
+    return g_strdup (given);
+
+  g_autofree char *installed = g_build_filename (RK_LIBEXECDIR, "rekindle-shim", NULL);
+  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&installed);
+
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *dir = self != NULL ? g_path_get_dirname (self) : NULL;
+  g_autofree char *built =
+      g_build_filename (dir != NULL ? dir : ".", "..", "shim", "rekindle-shim", NULL);
+  if (g_file_test (built, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&built);
+  return g_steal_pointer (&installed);
+}
+
+static gboolean
+connect_shim (RkLauncherShim *self, GError **error)
+{
+  int fds[2];
+  g_autofree char *path = find_shim ();
+  g_autofree char *grace = g_strdup_printf ("%" G_GINT64_FORMAT, self->orphan_grace_usec / 1000);
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_INHERIT);
+
+  if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "socketpair: %s",
+                   g_strerror (errno));
+      return FALSE;
+    }
+  self->fd = fds[0];
+  g_subprocess_launcher_take_fd (launcher, fds[1], 3);
+  self->shim = g_subprocess_launcher_spawn (launcher, error, path, grace, NULL);
+  if (self->shim == NULL)
+    {
+      disconnect (self);
+      return FALSE;
+    }
+  watch (self);
+  return TRUE;
+}
+
+static void
+append_string (GByteArray *bytes, const char *string)
+{
+  g_byte_array_append (bytes, (const guint8 *)string, strlen (string) + 1);
+}
+
+static GByteArray *
+encode_spec (const RkLaunchSpec *spec, const char *mark)
+{
+  GByteArray *bytes = g_byte_array_sized_new (8192);
+  RkShimSpecHeader header = {
+    .magic = RK_SHIM_SPEC_MAGIC,
+    .run_number = spec->run_number,
+    .n_arguments = g_strv_length (spec->arguments),
+    .n_variables = g_strv_length (spec->environment) + 1,
+  };
+
+  g_byte_array_append (bytes, (const guint8 *)&header, sizeof header);
+  append_string (bytes, spec->directory);
+  append_string (bytes, spec->log_directory != NULL ? spec->log_directory : "");
+  for (char **argument = spec->arguments; *argument != NULL; argument++)
+    append_string (bytes, *argument);
+  for (char **variable = spec->environment; *variable != NULL; variable++)
+    append_string (bytes, *variable);
+  append_string (bytes, mark);
+  return bytes;
+}
+
+static gboolean
+send_spec (RkLauncherShim *self, const RkLaunchSpec *spec)
+{
+  g_autoptr (GByteArray) bytes = encode_spec (spec, self->mark);
+  int fd = memfd_create ("rekindle-spec", MFD_CLOEXEC);
+  gboolean sent =
+      fd >= 0 && write (fd, bytes->data, bytes->len) == (ssize_t)bytes->len
+      && rk_shim_send (self->fd, RK_SHIM_START, 0, 0, spec->run_number, NULL, 0, fd) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  return sent;
+}
+
+typedef struct
+{
+  RkLauncherShim *launcher; /* (owned) */
+  int error_number;
+} Refusal;
+
+static gboolean
+on_refused (gpointer user_data)
+{
+  Refusal *refusal = user_data;
+  RkLaunchEvent event = {
+    RK_LAUNCH_NO_SPAWN, .spawn_errno = refusal->error_number,
+    .text = N_ ("rekindle-shim cannot be started: is Rekindle installed completely?")
+  };
+
+  rk_launcher_emit (RK_LAUNCHER (refusal->launcher), &event);
+  g_object_unref (refusal->launcher);
+  g_free (refusal);
+  return G_SOURCE_REMOVE;
+}
+
+/* Later: no event comes before start() has returned. */
+static void
+refuse (RkLauncherShim *self, int error_number)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+  Refusal *refusal = g_new (Refusal, 1);
+
+  *refusal = (Refusal){ g_object_ref (self), error_number };
+  g_source_set_callback (source, on_refused, refusal, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+}
+
+static void
+launcher_start (RkLauncher *launcher, const RkLaunchSpec *spec)
+{
+  RkLauncherShim *self = RK_LAUNCHER_SHIM (launcher);
+  g_autoptr (GError) error = NULL;
+
+  self->run_number = spec->run_number;
+  self->run_is_over = FALSE;
+  if (self->fd < 0 && !connect_shim (self, &error))
+    {
+      g_debug ("%s", error->message);
+      refuse (self, ENOENT);
+    }
+  else if (!send_spec (self, spec))
+    refuse (self, errno);
+}
+
+static void
+launcher_stop (RkLauncher *launcher, int signum)
+{
+  say (RK_LAUNCHER_SHIM (launcher), RK_SHIM_STOP, signum, 0);
+}
+
+static void
+launcher_kill (RkLauncher *launcher)
+{
+  say (RK_LAUNCHER_SHIM (launcher), RK_SHIM_KILL, 0, 0);
+}
+
+static void
+launcher_shutdown (RkLauncher *launcher)
+{
+  RkLauncherShim *self = RK_LAUNCHER_SHIM (launcher);
+
+  say (self, RK_SHIM_SHUTDOWN, 0, 0);
+  disconnect (self);
+}
+
+static void
+launcher_write_input (RkLauncher *launcher, const char *bytes, gsize len)
+{
+}
+
+static void
+launcher_set_window_size (RkLauncher *launcher, guint columns, guint rows)
+{
+  say (RK_LAUNCHER_SHIM (launcher), RK_SHIM_WINDOW_SIZE, columns, rows);
+}
+
+static void
+rk_launcher_shim_iface_init (RkLauncherInterface *iface)
+{
+  iface->start = launcher_start;
+  iface->stop = launcher_stop;
+  iface->kill = launcher_kill;
+  iface->shutdown = launcher_shutdown;
+  iface->write_input = launcher_write_input;
+  iface->set_window_size = launcher_set_window_size;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (RkLauncherShim, rk_launcher_shim, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (RK_TYPE_LAUNCHER,
+                                                      rk_launcher_shim_iface_init))
+
+static void
+rk_launcher_shim_dispose (GObject *object)
+{
+  disconnect (RK_LAUNCHER_SHIM (object));
+  G_OBJECT_CLASS (rk_launcher_shim_parent_class)->dispose (object);
+}
+
+static void
+rk_launcher_shim_finalize (GObject *object)
+{
+  RkLauncherShim *self = RK_LAUNCHER_SHIM (object);
+
+  g_clear_object (&self->shim);
+  g_clear_pointer (&self->mark, g_free);
+  G_OBJECT_CLASS (rk_launcher_shim_parent_class)->finalize (object);
+}
+
+static void
+rk_launcher_shim_class_init (RkLauncherShimClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = rk_launcher_shim_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rk_launcher_shim_finalize;
+}
+
+static void
+rk_launcher_shim_init (RkLauncherShim *self)
+{
+  g_autofree char *uuid = g_uuid_string_random ();
+
+  self->fd = -1;
+  self->mark = g_strdup_printf (RK_TREE_MARK "=%s", uuid);
+}
+
+/**
+ * rk_launcher_shim_new_shared:
+ * @orphan_grace_usec: how long the tree may take to end when this process dies, in microseconds
+ *
+ * Returns: (transfer full): a launcher whose command shares our terminal, standard descriptors and
+ * process group. Its shim is started with the first run
+ */
+RkLauncher *
+rk_launcher_shim_new_shared (gint64 orphan_grace_usec)
+{
+  RkLauncherShim *self = g_object_new (RK_TYPE_LAUNCHER_SHIM, NULL);
+
+  self->orphan_grace_usec = orphan_grace_usec;
+  return RK_LAUNCHER (self);
+}

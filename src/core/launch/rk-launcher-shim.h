@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* rk-launcher-shim: the launcher of the product: a rekindle-shim, and the host's end of its socket.
+ */
+#pragma once
+
+#include "rk-launcher.h"
+
+G_BEGIN_DECLS
+
+#define RK_TYPE_LAUNCHER_SHIM (rk_launcher_shim_get_type ())
+G_DECLARE_FINAL_TYPE (RkLauncherShim, rk_launcher_shim, RK, LAUNCHER_SHIM, GObject)
+
+RkLauncher *rk_launcher_shim_new_shared (gint64 orphan_grace_usec);
+
+G_END_DECLS

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* rk-program: a project under supervision. It owns one lifecycle, performs the actions that the
+ * lifecycle decides on, and holds its only timer. It speaks through signals; it writes nowhere.
+ */
+#pragma once
+
+#include <glib-object.h>
+
+#include "rk-clock.h"
+#include "rk-launcher.h"
+#include "rk-lifecycle.h"
+#include "rk-path-set.h"
+#include "rk-project.h"
+#include "rk-watcher.h"
+
+G_BEGIN_DECLS
+
+#define RK_TYPE_PROGRAM (rk_program_get_type ())
+G_DECLARE_FINAL_TYPE (RkProgram, rk_program, RK, PROGRAM, GObject)
+
+/**
+ * RkProgramNews:
+ * @RK_PROGRAM_STARTED: a run was started; the status has the changed paths
+ * @RK_PROGRAM_CHANGED: the first change of a burst; the run is being stopped for it
+ * @RK_PROGRAM_ENDED: the command ended by itself; the status says how and what follows
+ * @RK_PROGRAM_NOT_STARTED: the command could not be executed
+ * @RK_PROGRAM_STUBBORN: processes did not end within the grace period and are being killed; the
+ * text names them
+ * @RK_PROGRAM_LOOP: the program restarts itself by writing; the text is the path that is not looked
+ * at any more
+ * @RK_PROGRAM_NOTICE: the watcher has something to say; the text says it
+ * @RK_PROGRAM_LOST: the process that looked after the program died; what was left was ended
+ */
+typedef enum
+{
+  RK_PROGRAM_STARTED,
+  RK_PROGRAM_CHANGED,
+  RK_PROGRAM_ENDED,
+  RK_PROGRAM_NOT_STARTED,
+  RK_PROGRAM_STUBBORN,
+  RK_PROGRAM_LOOP,
+  RK_PROGRAM_NOTICE,
+  RK_PROGRAM_LOST,
+} RkProgramNews;
+
+/**
+ * RkRunEnd:
+ * @wait_status: as waitpid() gave it
+ * @uptime_usec: how long the command ran
+ * @verdict: what that means: RK_STATE_FINISHED, _WAITING, _STARTING (to be restarted), _BACKOFF
+ * (crashed)
+ * @asked_for: it ended because Rekindle had asked it to
+ * @spawn_errno: not 0 if the command was never executed, and then why
+ */
+typedef struct
+{
+  int wait_status;
+  gint64 uptime_usec;
+  RkState verdict;
+  gboolean asked_for;
+  int spawn_errno;
+} RkRunEnd;
+
+/**
+ * RkProgramStatus:
+ * @state: what is
+ * @after: in RK_STATE_STOPPING and RK_STATE_KILLING: where it goes when the tree is gone
+ * @pid: of the command, 0 while none runs; for showing, never for signals
+ * @run_number: of the current or latest run, counting from 1; 0 before the first
+ * @n_restarts: how often it was started again since it was asked to start
+ * @started_usec: when the current or latest run was started, monotonic
+ * @next_try_usec: in RK_STATE_BACKOFF and RK_STATE_FAILED: when the next try is due, monotonic;
+ * else 0
+ * @last_end: how the latest run ended
+ * @changed: the paths for which the current or latest run was started
+ */
+typedef struct
+{
+  RkState state;
+  RkState after;
+  pid_t pid;
+  guint run_number;
+  guint n_restarts;
+  gint64 started_usec;
+  gint64 next_try_usec;
+  RkRunEnd last_end;
+  RkPathSet changed;
+} RkProgramStatus;
+
+/**
+ * RkProgramParts:
+ * @clock: (transfer none): the clock
+ * @create_launcher: makes the launcher of a program that is about to be started
+ * @create_watcher: makes its watcher
+ * @prepare: (nullable): completes what is to be launched: environment, places of the output
+ * @user_data: for the functions
+ *
+ * What a program is made of besides its project: how a host, or a test, lets the world in.
+ */
+typedef struct
+{
+  RkClock *clock;
+  RkLauncher *(*create_launcher) (RkProject *project, gpointer user_data);
+  RkWatcher *(*create_watcher) (RkProject *project, gpointer user_data);
+  void (*prepare) (RkProgram *program, RkLaunchSpec *spec, gpointer user_data);
+  gpointer user_data;
+} RkProgramParts;
+
+RkProgram *rk_program_new (RkProject *project, const RkProgramParts *parts);
+
+void rk_program_start (RkProgram *self);
+void rk_program_restart (RkProgram *self);
+void rk_program_stop (RkProgram *self);
+void rk_program_stop_within (RkProgram *self, gint64 grace_usec);
+void rk_program_expect_end (RkProgram *self, gint64 within_usec);
+
+RkProject *rk_program_get_project (RkProgram *self);
+RkLauncher *rk_program_get_launcher (RkProgram *self);
+const RkProgramStatus *rk_program_get_status (RkProgram *self);
+gboolean rk_program_is_restarting (RkProgram *self);
+
+G_END_DECLS
