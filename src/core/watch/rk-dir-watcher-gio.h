@@ -12,6 +12,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RkDirWatcherGio, rk_dir_watcher_gio, RK, DIR_WATCHER_GIO, GObject)
 
 RkDirWatcher *rk_dir_watcher_gio_new (RkDirWatcherFunc func, gpointer user_data);
-GPtrArray *rk_dir_watcher_gio_find_unwatched (RkDirWatcherGio *self);
 
 G_END_DECLS

@@ -24,8 +24,11 @@ rk_dir_watcher_default_init (RkDirWatcherInterface *iface)
  * the look reports LOST for the directory when it is complete.
  *
  * Returns: (transfer none) (nullable): the watch, or %NULL with errno set: ENOENT or ENOTDIR when
- * there is no such directory, EACCES when it may not be read, EMFILE when the system has no inotify
- * instance left for this process (then no directory can be watched this way).
+ * there is no such directory, EACCES when it may not be read, ENOSPC when the limit of watches is
+ * reached (poll this directory, and name the remedy: fs.inotify.max_user_watches), EMFILE when the
+ * system has no inotify instance left for this process (fs.inotify.max_user_instances; then no
+ * directory can be watched this way). The poller does not look before it returns, so it always
+ * returns a watch.
  */
 RkDirWatch *
 rk_dir_watcher_add (RkDirWatcher *self, const char *path, gpointer cookie)
