@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* A program in a world that the test makes: no process, no file, no waiting. */
+
+#include "config.h"
+
+#include <errno.h>
+#include <signal.h>
+
+#include "rk-fake-clock.h"
+#include "rk-fake-launcher.h"
+#include "rk-fake-watcher.h"
+#include "rk-program.h"
+
+#define MS G_TIME_SPAN_MILLISECOND
+#define SEC G_USEC_PER_SEC
+#define EXIT(code) ((code) << 8)
+
+typedef struct
+{
+  RkFakeClock *clock;
+  RkFakeLauncher *launcher; /* (owned): the latest one */
+  RkFakeWatcher *watcher;   /* (owned): the latest one */
+  RkProject *project;
+  RkProgram *program;
+  GString *news;
+} World;
+
+static RkLauncher *
+create_launcher (RkProject *project, gpointer user_data)
+{
+  World *world = user_data;
+
+  g_set_object (&world->launcher, NULL);
+  world->launcher = rk_fake_launcher_new ();
+  return RK_LAUNCHER (g_object_ref (world->launcher));
+}
+
+static RkWatcher *
+create_watcher (RkProject *project, gpointer user_data)
+{
+  World *world = user_data;
+
+  g_set_object (&world->watcher, NULL);
+  world->watcher = rk_fake_watcher_new ();
+  return RK_WATCHER (g_object_ref (world->watcher));
+}
+
+static void
+on_news (RkProgram *program, int news, const char *text, World *world)
+{
+  static const char *const words[] = { "started",  "changed", "ended",  "not-started",
+                                       "stubborn", "loop",    "notice", "lost" };
+
+  g_string_append_printf (world->news, "%s%s", world->news->len > 0 ? " " : "", words[news]);
+}
+
+static void
+world_set_up (World *world, gconstpointer user_data)
+{
+  RkProject draft;
+  const char *const arguments[] = { "web", NULL };
+
+  rk_project_draft_init (&draft);
+  draft.name = "web";
+  draft.arguments = arguments;
+  world->project = rk_project_new (&draft);
+  world->clock = rk_fake_clock_new (1000 * SEC);
+  world->news = g_string_new (NULL);
+
+  RkProgramParts parts = { .clock = RK_CLOCK (world->clock),
+                           .create_launcher = create_launcher,
+                           .create_watcher = create_watcher,
+                           .user_data = world };
+  world->program = rk_program_new (world->project, &parts);
+  g_signal_connect (world->program, "news", G_CALLBACK (on_news), world);
+}
+
+static void
+world_tear_down (World *world, gconstpointer user_data)
+{
+  g_object_unref (world->program);
+  g_clear_object (&world->launcher);
+  g_clear_object (&world->watcher);
+  rk_project_unref (world->project);
+  g_assert_cmpuint (rk_fake_clock_count_alarms (world->clock), ==, 0);
+  g_assert_finalize_object (world->clock);
+  g_string_free (world->news, TRUE);
+}
+
+static RkState
+get_state (World *world)
+{
+  return rk_program_get_status (world->program)->state;
+}
+
+#define assert_calls(world, expected)                                                              \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *calls = rk_fake_launcher_take_calls ((world)->launcher);                      \
+    g_assert_cmpstr (calls, ==, (expected));                                                       \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+run_it (World *world)
+{
+  rk_program_start (world->program);
+  rk_fake_launcher_started (world->launcher);
+  assert_calls (world, "start");
+  g_assert_cmpint (get_state (world), ==, RK_STATE_RUNNING);
+}
+
+static void
+test_one_save_costs_no_waiting (World *world, gconstpointer user_data)
+{
+  run_it (world);
+  rk_fake_clock_advance (world->clock, SEC);
+  rk_fake_watcher_change (world->watcher, "src/a.c");
+  assert_calls (world, "stop(15)");
+  rk_fake_launcher_exited (world->launcher, SIGTERM);
+  rk_fake_launcher_gone (world->launcher);
+  assert_calls (world, "start");
+  g_assert_cmpstr (rk_fake_launcher_get_variable (world->launcher, "REKINDLE_CHANGED"), ==,
+                   "src/a.c");
+  g_assert_cmpstr (rk_fake_launcher_get_variable (world->launcher, "REKINDLE_RUN"), ==, "2");
+  g_assert_cmpuint (rk_fake_watcher_count_runs (world->watcher), ==, 2);
+}
+
+static void
+test_a_burst_restarts_once (World *world, gconstpointer user_data)
+{
+  run_it (world);
+  rk_fake_clock_advance (world->clock, SEC);
+  rk_fake_watcher_change (world->watcher, "a.c");
+  rk_fake_watcher_change (world->watcher, "b.c");
+  rk_fake_launcher_exited (world->launcher, SIGTERM);
+  rk_fake_launcher_gone (world->launcher);
+  assert_calls (world, "stop(15)");
+  rk_fake_clock_advance (world->clock, 9 * MS);
+  rk_fake_watcher_change (world->watcher, "c.c");
+  rk_fake_clock_advance (world->clock, 9 * MS);
+  assert_calls (world, "");
+  rk_fake_clock_advance (world->clock, 1 * MS);
+  assert_calls (world, "start");
+  g_assert_cmpstr (rk_fake_launcher_get_variable (world->launcher, "REKINDLE_CHANGED"), ==,
+                   "a.c\nb.c\nc.c");
+}
+
+static void
+test_a_start_waits_for_git (World *world, gconstpointer user_data)
+{
+  run_it (world);
+  rk_fake_watcher_change (world->watcher, "a.c");
+  rk_watcher_report (RK_WATCHER (world->watcher), RK_WATCH_BUSY, "git");
+  rk_fake_launcher_gone (world->launcher);
+  rk_fake_clock_advance (world->clock, 20 * SEC);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_SETTLING);
+  rk_watcher_report (RK_WATCHER (world->watcher), RK_WATCH_SETTLED, NULL);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_STARTING);
+}
+
+static void
+test_a_crash_is_tried_again_later_and_later (World *world, gconstpointer user_data)
+{
+  const int waits_sec[] = { 10, 20, 40, 60, 60 };
+
+  rk_program_start (world->program);
+  for (gsize i = 0; i < G_N_ELEMENTS (waits_sec); i++)
+    {
+      rk_fake_launcher_started (world->launcher);
+      rk_fake_launcher_exited (world->launcher, EXIT (1));
+      rk_fake_launcher_gone (world->launcher);
+      g_assert_cmpint (get_state (world), ==, RK_STATE_BACKOFF);
+      rk_fake_clock_advance (world->clock, waits_sec[i] * SEC - 1);
+      g_assert_cmpint (get_state (world), ==, RK_STATE_BACKOFF);
+      rk_fake_clock_advance (world->clock, 1);
+      g_assert_cmpint (get_state (world), ==, RK_STATE_STARTING);
+    }
+}
+
+static void
+test_a_change_ends_the_wait_at_once (World *world, gconstpointer user_data)
+{
+  run_it (world);
+  rk_fake_launcher_exited (world->launcher, EXIT (1));
+  rk_fake_launcher_gone (world->launcher);
+  rk_fake_clock_advance (world->clock, SEC);
+  rk_fake_watcher_change (world->watcher, "a.c");
+  g_assert_cmpint (get_state (world), ==, RK_STATE_STARTING);
+  g_assert_cmpstr (world->news->str, ==, "started ended");
+}
+
+static void
+test_exit_0_finishes_and_stays_so (World *world, gconstpointer user_data)
+{
+  run_it (world);
+  rk_fake_launcher_exited (world->launcher, EXIT (0));
+  rk_fake_launcher_gone (world->launcher);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_FINISHED);
+  g_assert_false (rk_fake_watcher_is_watching (world->watcher));
+  assert_calls (world, "stop(15) shutdown");
+  rk_program_start (world->program);
+  assert_calls (world, "start");
+}
+
+static void
+test_a_restart_code_restarts_at_once (World *world, gconstpointer user_data)
+{
+  run_it (world);
+  rk_fake_clock_advance (world->clock, 2 * SEC);
+  rk_fake_launcher_exited (world->launcher, EXIT (8));
+  rk_fake_launcher_gone (world->launcher);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_STARTING);
+}
+
+static void
+test_the_stubborn_are_killed (World *world, gconstpointer user_data)
+{
+  run_it (world);
+  rk_program_stop (world->program);
+  rk_fake_clock_advance (world->clock, 5 * SEC - 1);
+  assert_calls (world, "stop(15)");
+  rk_fake_clock_advance (world->clock, 1);
+  assert_calls (world, "kill");
+  rk_fake_clock_advance (world->clock, SEC);
+  assert_calls (world, "kill");
+  rk_fake_launcher_gone (world->launcher);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_STOPPED);
+}
+
+static void
+test_a_stop_can_be_hurried (World *world, gconstpointer user_data)
+{
+  run_it (world);
+  rk_program_stop (world->program);
+  rk_program_stop_within (world->program, 3 * SEC);
+  rk_fake_clock_advance (world->clock, 3 * SEC);
+  assert_calls (world, "stop(15) kill");
+  rk_fake_launcher_gone (world->launcher);
+}
+
+static void
+test_an_expected_end_is_final_whatever_its_status (World *world, gconstpointer user_data)
+{
+  run_it (world);
+  rk_program_expect_end (world->program, 5 * SEC);
+  rk_fake_launcher_exited (world->launcher, EXIT (8));
+  rk_fake_launcher_gone (world->launcher);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_FINISHED);
+}
+
+static void
+test_a_binary_being_written_is_tried_again_soon (World *world, gconstpointer user_data)
+{
+  rk_program_start (world->program);
+  for (int i = 0; i < 5; i++)
+    {
+      rk_fake_launcher_not_started (world->launcher, ETXTBSY);
+      rk_fake_clock_advance (world->clock, 20 * MS);
+    }
+  rk_fake_launcher_started (world->launcher);
+  g_assert_cmpstr (world->news->str, ==, "started");
+}
+
+static void
+test_a_missing_command_is_no_crash (World *world, gconstpointer user_data)
+{
+  rk_program_start (world->program);
+  rk_fake_launcher_not_started (world->launcher, ENOENT);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_FAILED);
+  g_assert_cmpstr (world->news->str, ==, "not-started");
+  rk_fake_clock_advance (world->clock, SEC);
+  rk_fake_watcher_change (world->watcher, "web");
+  g_assert_cmpint (get_state (world), ==, RK_STATE_STARTING);
+}
+
+static void
+stop_on_news (RkProgram *program, int news, const char *text, World *world)
+{
+  rk_program_stop (program);
+}
+
+static void
+test_a_listener_may_stop_the_program (World *world, gconstpointer user_data)
+{
+  g_signal_connect (world->program, "news", G_CALLBACK (stop_on_news), world);
+  rk_program_start (world->program);
+  rk_fake_launcher_started (world->launcher);
+  assert_calls (world, "start stop(15)");
+  rk_fake_launcher_gone (world->launcher);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_STOPPED);
+}
+
+static void
+test_an_idle_program_has_no_alarm (World *world, gconstpointer user_data)
+{
+  run_it (world);
+  g_assert_cmpuint (rk_fake_clock_count_alarms (world->clock), ==, 0);
+}
+
+#define add(name, function)                                                                        \
+  g_test_add ("/program/" name, World, NULL, world_set_up, function, world_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("one-save-costs-no-waiting", test_one_save_costs_no_waiting);
+  add ("a-burst-restarts-once", test_a_burst_restarts_once);
+  add ("a-start-waits-for-git", test_a_start_waits_for_git);
+  add ("a-crash-is-tried-again-later-and-later", test_a_crash_is_tried_again_later_and_later);
+  add ("a-change-ends-the-wait-at-once", test_a_change_ends_the_wait_at_once);
+  add ("exit-0-finishes-and-stays-so", test_exit_0_finishes_and_stays_so);
+  add ("a-restart-code-restarts-at-once", test_a_restart_code_restarts_at_once);
+  add ("the-stubborn-are-killed", test_the_stubborn_are_killed);
+  add ("a-stop-can-be-hurried", test_a_stop_can_be_hurried);
+  add ("an-expected-end-is-final-whatever-its-status",
+       test_an_expected_end_is_final_whatever_its_status);
+  add ("a-binary-being-written-is-tried-again-soon",
+       test_a_binary_being_written_is_tried_again_soon);
+  add ("a-missing-command-is-no-crash", test_a_missing_command_is_no_crash);
+  add ("a-listener-may-stop-the-program", test_a_listener_may_stop_the_program);
+  add ("an-idle-program-has-no-alarm", test_an_idle_program_has_no_alarm);
+  return g_test_run ();
+}
