@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+#include "config.h"
+
+#include "rk-report-queue.h"
+
+typedef struct
+{
+  RkWatchReport report;
+  char *text; /* (owned) (nullable) */
+} Item;
+
+struct _RkReportQueue
+{
+  gint ref_count;
+  GMutex lock;
+  GQueue items;       /* (element-type Item) guarded by lock */
+  GSource *source;    /* (owned) (nullable) guarded by lock; %NULL once closed */
+  RkWatcher *watcher; /* (not owned) used in the main context only, until closed */
+};
+
+static void
+item_free (gpointer data)
+{
+  Item *item = data;
+
+  g_free (item->text);
+  g_free (item);
+}
+
+/* Everything that is there, in one go; a handler may close the queue. */
+static gboolean
+deliver (gpointer user_data)
+{
+  g_autoptr (RkReportQueue) self = rk_report_queue_ref (user_data);
+  GQueue items;
+  Item *item;
+
+  g_mutex_lock (&self->lock);
+  if (self->source != NULL)
+    g_source_set_ready_time (self->source, -1);
+  items = self->items;
+  g_queue_init (&self->items);
+  g_mutex_unlock (&self->lock);
+
+  while ((item = g_queue_pop_head (&items)) != NULL)
+    {
+      if (self->watcher != NULL)
+        rk_watcher_report (self->watcher, item->report, item->text);
+      item_free (item);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+/**
+ * rk_report_queue_new:
+ * @watcher: (not owned): who is to emit the reports; it must close the queue before it goes
+ *
+ * Returns: (transfer full): a queue that ends in the thread-default main context of the caller
+ */
+RkReportQueue *
+rk_report_queue_new (RkWatcher *watcher)
+{
+  static GSourceFuncs funcs = { .dispatch = dispatch };
+  RkReportQueue *self = g_new0 (RkReportQueue, 1);
+
+  self->ref_count = 1;
+  self->watcher = watcher;
+  g_mutex_init (&self->lock);
+  g_queue_init (&self->items);
+  self->source = g_source_new (&funcs, sizeof (GSource));
+  g_source_set_static_name (self->source, "rekindle watch reports");
+  g_source_set_priority (self->source, G_PRIORITY_HIGH);
+  g_source_set_callback (self->source, deliver, self, NULL);
+  g_source_attach (self->source, g_main_context_get_thread_default ());
+  return self;
+}
+
+/**
+ * rk_report_queue_ref:
+ * @self: a queue
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): @self
+ */
+RkReportQueue *
+rk_report_queue_ref (RkReportQueue *self)
+{
+  g_atomic_int_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * rk_report_queue_unref:
+ * @self: (transfer full): a queue; the last one to go must find it closed
+ *
+ * Any thread.
+ */
+void
+rk_report_queue_unref (RkReportQueue *self)
+{
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+
+  g_assert (self->source == NULL);
+  g_queue_clear_full (&self->items, item_free);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+/**
+ * rk_report_queue_push:
+ * @self: a queue
+ * @report: what to report
+ * @text: (nullable): its text, copied
+ *
+ * Any thread. Reports arrive in the order in which they were pushed; after the queue was closed
+ * nothing happens.
+ */
+void
+rk_report_queue_push (RkReportQueue *self, RkWatchReport report, const char *text)
+{
+  g_mutex_lock (&self->lock);
+  if (self->source != NULL)
+    {
+      Item *item = g_new (Item, 1);
+
+      *item = (Item){ report, g_strdup (text) };
+      g_queue_push_tail (&self->items, item);
+      if (self->items.length == 1)
+        g_source_set_ready_time (self->source, 0);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * rk_report_queue_close:
+ * @self: a queue
+ *
+ * Main context of the queue. Nothing is reported any more.
+ */
+void
+rk_report_queue_close (RkReportQueue *self)
+{
+  g_mutex_lock (&self->lock);
+  self->watcher = NULL;
+  if (self->source != NULL)
+    g_source_destroy (self->source);
+  g_clear_pointer (&self->source, g_source_unref);
+  g_mutex_unlock (&self->lock);
+}

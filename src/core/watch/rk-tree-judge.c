@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* rk-tree-judge: has this name changed? One look, one decision of the fingerprint, one report. */
+#include "config.h"
+
+#include "rk-tree.h"
+
+#include "rk-dir-watcher-poll.h"
+#include "rk-file-look.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+/* A look with the content's hash where that can be had. */
+typedef struct
+{
+  RkTreeNode *node; /* (owned) */
+  char *name;       /* (owned) */
+  char *path;       /* (owned) */
+  gboolean scanned;
+  RkFileLook look;
+  guint8 hash[RK_FINGERPRINT_HASH_BYTES];
+  gboolean hashed;
+  gboolean torn; /* somebody was writing */
+  int error;
+} Look;
+
+static void
+take (Look *look)
+{
+  RkFileLook after;
+
+  look->hashed = look->torn = FALSE;
+  look->error = rk_file_look_at (AT_FDCWD, look->path, &look->look);
+  if (look->error != 0)
+    return;
+
+  look->hashed = rk_file_look_hash (AT_FDCWD, look->path, &look->look, &after, look->hash);
+  if (look->hashed && !rk_fingerprint_same_look (&look->look, &after))
+    {
+      look->torn = TRUE;
+      look->hashed = FALSE;
+    }
+}
+
+/**
+ * rk_tree_report:
+ * @node: a directory
+ * @name: a name in it that has changed
+ */
+void
+rk_tree_report (RkTreeNode *node, const char *name)
+{
+  rk_report_queue_push (node->tree->reports, RK_WATCH_CHANGED,
+                        rk_tree_node_peek_relative (node, name));
+}
+
+static guint
+report_deleted (RkTreeNode *node, guint left)
+{
+  GHashTableIter iter;
+  gpointer child;
+
+  for (guint i = 0; i < node->files.n && left > 0; i++, left--)
+    rk_tree_report (node, node->files.entries[i]->name);
+  if (node->children == NULL)
+    return left;
+
+  g_hash_table_iter_init (&iter, node->children);
+  while (left > 0 && g_hash_table_iter_next (&iter, NULL, &child))
+    left = report_deleted (child, left);
+  return left;
+}
+
+/**
+ * rk_tree_drop_dir:
+ * @node: a directory that is not there any more
+ *
+ * Its known files have been deleted.
+ */
+void
+rk_tree_drop_dir (RkTreeNode *node)
+{
+  report_deleted (node, RK_MAX_DELETIONS);
+  rk_tree_node_forget (node);
+}
+
+/* There is a directory of this name now: the known one, another one, or a new one. */
+static void
+apply_dir (RkTreeNode *node, const char *name, const RkFileLook *look)
+{
+  RkTreeNode *child = rk_tree_node_find_child (node, name);
+
+  if (child == NULL && !rk_tree_is_relevant (node, name, TRUE))
+    return;
+  if (child != NULL && child->watch != NULL && child->inode == look->inode)
+    return;
+
+  if (child != NULL)
+    {
+      rk_tree_unwatch_all (child);
+      rk_tree_queue_scan (child, RK_SCAN_AGAIN);
+    }
+  else
+    rk_tree_queue_scan (rk_tree_node_new (node->tree, node->root, node, name), RK_SCAN_NEW);
+}
+
+/* Unreadable content: only a change of attributes is no change. */
+static RkVerdict
+judge_unread (const RkFileEntry *known, const RkFileLook *look)
+{
+  if (known->size_bytes == look->size_bytes && known->mtime_nsec == look->mtime_nsec
+      && known->inode == look->inode)
+    return RK_VERDICT_SAME;
+  return RK_VERDICT_CHANGED;
+}
+
+static RkVerdict
+get_verdict (RkTreeNode *node, const RkFileEntry *known, const RkFileLook *look, const guint8 *hash,
+             gboolean scanned)
+{
+  RkVerdict verdict = scanned ? rk_fingerprint_judge_rescan (
+                          known, look, hash, rk_tree_get_run_start_nsec (node->tree), !node->remote)
+                              : rk_fingerprint_judge_write (known, look, hash);
+
+  return verdict == RK_VERDICT_NEED_HASH ? judge_unread (known, look) : verdict;
+}
+
+/**
+ * rk_tree_apply:
+ * @node: a directory
+ * @name: a name in it
+ * @look: what was found under that name
+ * @hash: (nullable): the hash of its content
+ * @scanned: whether a scan asks, and not an event
+ *
+ * Decides, records and reports.
+ */
+void
+rk_tree_apply (RkTreeNode *node, const char *name, const RkFileLook *look, const guint8 *hash,
+               gboolean scanned)
+{
+  RkFileEntry *known = rk_file_table_find (&node->files, name);
+  RkTreeNode *child = rk_tree_node_find_child (node, name);
+  RkVerdict verdict;
+
+  if (look->type == RK_FILE_DIRECTORY)
+    apply_dir (node, name, look);
+  else if (child != NULL)
+    rk_tree_drop_dir (child);
+  if (known == NULL && !rk_tree_is_relevant (node, name, FALSE))
+    return;
+
+  verdict = get_verdict (node, known, look, hash, scanned);
+  if (look->type != RK_FILE_REGULAR && look->type != RK_FILE_SYMLINK)
+    rk_file_table_remove (&node->files, name);
+  else if (verdict != RK_VERDICT_SAME || hash != NULL || known == NULL)
+    rk_file_table_record (&node->files, name, look, hash);
+
+  if (verdict == RK_VERDICT_CHANGED)
+    rk_tree_report (node, name);
+  if (verdict == RK_VERDICT_CHANGED && rk_tree_is_rules_file (name))
+    rk_tree_queue_scan (node, RK_SCAN_AGAIN);
+}
+
+static void
+finish (Look *look)
+{
+  RkTreeNode *node = look->node;
+
+  if (node->dead || look->error != 0)
+    return;
+  if (look->torn)
+    rk_tree_wait (node, look->name, RK_WAIT_WRITING_USEC);
+  else
+    rk_tree_apply (node, look->name, &look->look, look->hashed ? look->hash : NULL, look->scanned);
+}
+
+static void
+run_job (gpointer data)
+{
+  take (data);
+}
+
+static void
+on_job_done (gpointer data, gpointer user_data)
+{
+  RkTree *self = user_data;
+
+  self->jobs--;
+  if (g_atomic_int_get (&self->stopped))
+    return;
+  finish (data);
+  rk_tree_update_busy (self);
+}
+
+static void
+look_free (gpointer data)
+{
+  Look *look = data;
+
+  rk_tree_node_unref (look->node);
+  g_free (look->name);
+  g_free (look->path);
+  g_free (look);
+}
+
+static void
+judge_remote (RkTreeNode *node, const char *name, gboolean scanned)
+{
+  Look *look = g_new0 (Look, 1);
+
+  look->node = rk_tree_node_ref (node);
+  look->name = g_strdup (name);
+  look->path = g_strdup (rk_tree_node_peek_path (node, name));
+  look->scanned = scanned;
+  node->tree->jobs++;
+  rk_dir_watcher_poll_run (RK_DIR_WATCHER_POLL (node->watcher), run_job, on_job_done, look,
+                           look_free, node->tree);
+}
+
+/**
+ * rk_tree_judge:
+ * @node: a directory
+ * @name: a name in it of which something was heard
+ * @scanned: whether a scan asks, and not an event
+ *
+ * Looks at it and decides; the empty name stands for a root's own directory. On a slow file system
+ * the decision comes later.
+ */
+void
+rk_tree_judge (RkTreeNode *node, const char *name, gboolean scanned)
+{
+  Look look = { .node = node, .name = (char *)name, .scanned = scanned };
+
+  if (*name == '\0')
+    {
+      rk_tree_wait_no_more (node, name);
+      rk_tree_root_expire (node->root);
+      return;
+    }
+  if (node->remote)
+    {
+      rk_tree_wait_no_more (node, name);
+      judge_remote (node, name, scanned);
+      return;
+    }
+
+  g_autofree char *path = g_strdup (rk_tree_node_peek_path (node, name));
+  look.path = path;
+  take (&look);
+  rk_tree_wait_no_more (node, name);
+  finish (&look);
+}

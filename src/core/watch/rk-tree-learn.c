@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* rk-tree-learn: hashes in the background what later saves will be compared with. It never competes
+ * with the program: lowest priority, one directory at a time, within a budget, and the thread ends
+ * when there is nothing left. A hash is kept only if the file was last changed before the current
+ * run started: whatever events are still on their way, the run has seen just this content.
+ */
+#include "config.h"
+
+#include "rk-tree.h"
+
+#include "rk-file-look.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define BUDGET_BYTES (G_GUINT64_CONSTANT (512) * 1024 * 1024)
+#define BUDGET_FILES 200000
+
+/* Files in one portion: bounds the memory of a portion and the delay at the end. */
+#define PORTION_FILES 256
+
+typedef struct
+{
+  char *name; /* (owned) */
+  RkFileLook before;
+  RkFileLook after;
+  guint8 hash[RK_FINGERPRINT_HASH_BYTES];
+  gboolean hashed;
+} Lesson;
+
+typedef struct
+{
+  RkTree *tree;     /* (owned) */
+  RkTreeNode *node; /* (owned): watch thread only */
+  char *path;       /* (owned) */
+  GArray *lessons;  /* (owned) (element-type Lesson) */
+} Portion;
+
+static void
+lesson_clear (gpointer data)
+{
+  g_free (((Lesson *)data)->name);
+}
+
+static void
+portion_free (Portion *self)
+{
+  rk_tree_node_unref (self->node);
+  g_free (self->path);
+  g_array_unref (self->lessons);
+  rk_tree_unref (self->tree);
+  g_free (self);
+}
+
+static void
+take_lesson (const char *dir, Lesson *lesson)
+{
+  g_autofree char *path = g_build_filename (dir, lesson->name, NULL);
+
+  if (rk_file_look_at (AT_FDCWD, path, &lesson->before) == 0)
+    lesson->hashed =
+        rk_file_look_hash (AT_FDCWD, path, &lesson->before, &lesson->after, lesson->hash);
+}
+
+static void
+keep (Portion *portion, const Lesson *lesson)
+{
+  RkTree *self = portion->tree;
+  RkFileEntry *known = rk_file_table_find (&portion->node->files, lesson->name);
+
+  if (known == NULL || known->hashed || !lesson->hashed)
+    return;
+  if (!rk_fingerprint_may_learn (known, &lesson->before, &lesson->after,
+                                 rk_tree_get_run_start_nsec (self)))
+    {
+      g_atomic_int_set (&self->unlearnt, TRUE);
+      return;
+    }
+
+  rk_file_table_record (&portion->node->files, lesson->name, &lesson->after, lesson->hash);
+  __atomic_add_fetch (&self->learnt_bytes, lesson->after.size_bytes, __ATOMIC_RELAXED);
+  __atomic_add_fetch (&self->learnt_files, 1, __ATOMIC_RELAXED);
+}
+
+static Portion *
+make_portion (RkTreeNode *node)
+{
+  Portion *portion = g_new0 (Portion, 1);
+
+  portion->tree = rk_tree_ref (node->tree);
+  portion->node = rk_tree_node_ref (node);
+  portion->path = g_strdup (rk_tree_node_peek_path (node, NULL));
+  portion->lessons = g_array_new (FALSE, TRUE, sizeof (Lesson));
+  g_array_set_clear_func (portion->lessons, lesson_clear);
+  for (guint i = 0; i < node->files.n && portion->lessons->len < PORTION_FILES; i++)
+    {
+      RkFileEntry *entry = node->files.entries[i];
+      Lesson lesson = { 0 };
+
+      if (entry->hashed || entry->tried)
+        continue;
+      entry->tried = TRUE;
+      lesson.name = g_strdup (entry->name);
+      g_array_append_val (portion->lessons, lesson);
+    }
+  return portion;
+}
+
+/* The next directory with something to learn in it; %NULL if there is none. What could not be
+ * learnt now is tried again with the next run. */
+static Portion *
+next_portion (RkTree *self)
+{
+  RkTreeNode *node;
+
+  while ((node = g_queue_peek_head (&self->to_learn)) != NULL)
+    {
+      Portion *portion = node->dead ? NULL : make_portion (node);
+
+      if (portion != NULL && portion->lessons->len > 0)
+        return portion;
+      g_clear_pointer (&portion, portion_free);
+      g_queue_pop_head (&self->to_learn);
+      node->learning = FALSE;
+      rk_tree_node_unref (node);
+    }
+  return NULL;
+}
+
+static gboolean
+within_budget (RkTree *self)
+{
+  return self->learnt_bytes < BUDGET_BYTES && self->learnt_files < BUDGET_FILES;
+}
+
+static gboolean on_portion_done (gpointer data);
+
+static gpointer
+run (gpointer data)
+{
+  g_autoptr (GAsyncQueue) portions = data;
+  Portion *portion;
+
+  setpriority (PRIO_PROCESS, gettid (), 19);
+  while ((portion = g_async_queue_pop (portions))->lessons != NULL)
+    {
+      for (guint i = 0; i < portion->lessons->len; i++)
+        if (!g_atomic_int_get (&portion->tree->stopped))
+          take_lesson (portion->path, &g_array_index (portion->lessons, Lesson, i));
+      rk_watch_thread_invoke (portion->tree->thread, on_portion_done, portion);
+    }
+  g_free (portion);
+  return NULL;
+}
+
+/* One portion is under way as long as there are any; an empty one ends the thread. */
+static void
+send_portion (RkTree *self)
+{
+  gboolean stopped = g_atomic_int_get (&self->stopped) || !within_budget (self);
+  Portion *portion = stopped ? NULL : next_portion (self);
+
+  if (portion != NULL && self->learner == NULL)
+    {
+      self->learner = g_async_queue_new ();
+      g_thread_unref (g_thread_new ("learn", run, g_async_queue_ref (self->learner)));
+    }
+  if (portion != NULL)
+    g_async_queue_push (self->learner, portion);
+  else if (self->learner != NULL)
+    {
+      g_async_queue_push (self->learner, g_new0 (Portion, 1));
+      g_clear_pointer (&self->learner, g_async_queue_unref);
+    }
+}
+
+static gboolean
+on_portion_done (gpointer data)
+{
+  Portion *portion = data;
+
+  if (!g_atomic_int_get (&portion->tree->stopped) && !portion->node->dead)
+    for (guint i = 0; i < portion->lessons->len; i++)
+      keep (portion, &g_array_index (portion->lessons, Lesson, i));
+  send_portion (portion->tree);
+  portion_free (portion);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * rk_tree_learn:
+ * @node: a directory that was listed
+ *
+ * Its files will be hashed. Not those of a slow file system: each of them is hashed from its first
+ * change on.
+ */
+void
+rk_tree_learn (RkTreeNode *node)
+{
+  if (node->learning || node->remote || node->dead || node->files.n == 0)
+    return;
+
+  node->learning = TRUE;
+  g_queue_push_tail (&node->tree->to_learn, rk_tree_node_ref (node));
+}
+
+/**
+ * rk_tree_start_learning:
+ * @self: a tree whose first walk is over
+ */
+void
+rk_tree_start_learning (RkTree *self)
+{
+  if (self->learner == NULL && self->to_learn.length > 0)
+    send_portion (self);
+}
+
+static void
+try_again (RkTreeNode *node)
+{
+  GHashTableIter iter;
+  gpointer child;
+
+  for (guint i = 0; i < node->files.n; i++)
+    if (node->files.entries[i]->tried && !node->files.entries[i]->hashed)
+      {
+        node->files.entries[i]->tried = FALSE;
+        rk_tree_learn (node);
+      }
+  if (node->children == NULL)
+    return;
+
+  g_hash_table_iter_init (&iter, node->children);
+  while (g_hash_table_iter_next (&iter, NULL, &child))
+    try_again (child);
+}
+
+/**
+ * rk_tree_learn_again:
+ * @self: a tree; a run has started
+ *
+ * Files that were changed after the start of the last run can be learnt now.
+ */
+void
+rk_tree_learn_again (RkTree *self)
+{
+  g_atomic_int_set (&self->unlearnt, FALSE);
+  for (guint i = 0; i < self->roots->len; i++)
+    {
+      RkTreeRoot *root = g_ptr_array_index (self->roots, i);
+
+      if (root->node != NULL)
+        try_again (root->node);
+    }
+  rk_tree_start_learning (self);
+}
+
+/**
+ * rk_tree_stop_learning:
+ * @self: a tree that is stopped
+ */
+void
+rk_tree_stop_learning (RkTree *self)
+{
+  RkTreeNode *node;
+
+  while ((node = g_queue_pop_head (&self->to_learn)) != NULL)
+    rk_tree_node_unref (node);
+}

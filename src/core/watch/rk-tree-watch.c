@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* rk-tree-watch: one watch per directory, by GFileMonitor or by polling as its mount demands, and
+ * what the events mean. Judging is done elsewhere.
+ */
+#include "config.h"
+
+#include "rk-tree.h"
+
+#include "rk-dir-watcher-gio.h"
+#include "rk-dir-watcher-poll.h"
+#include "rk-file-look.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+static RkDirWatcher *
+get_poller (RkTree *self, const char *mount_point)
+{
+  RkDirWatcher *poller = g_hash_table_lookup (self->pollers, mount_point);
+
+  if (poller == NULL)
+    {
+      poller = rk_dir_watcher_poll_new (self->poll_usec, rk_tree_on_event, self);
+      g_hash_table_insert (self->pollers, g_strdup (mount_point), poller);
+    }
+  return poller;
+}
+
+/* Where inotify sees everything: GFileMonitor, unless the person forced polling. A local directory
+ * that is polled belongs to no mount: its files may be looked at in this thread. */
+static RkDirWatcher *
+pick_watcher (RkTree *self, const char *path, gboolean *remote)
+{
+  const RkMount *mount = self->mounts != NULL ? rk_mount_table_find (self->mounts, path) : NULL;
+
+  *remote = mount != NULL && mount->must_poll;
+  if (*remote)
+    {
+      if (self->poll_usec == 0)
+        rk_tree_notice (self, mount->mount_point, "polling %s (%s)", mount->mount_point,
+                        mount->fs_type);
+      return get_poller (self, mount->mount_point);
+    }
+  if (self->poll_usec != 0 || self->gio == NULL)
+    return get_poller (self, "");
+  return self->gio;
+}
+
+/**
+ * rk_tree_choose_watcher:
+ * @node: a directory without a watch
+ *
+ * Finds out who is to watch it and whether this thread may look at its files.
+ */
+void
+rk_tree_choose_watcher (RkTreeNode *node)
+{
+  gboolean remote;
+
+  node->watcher = pick_watcher (node->tree, rk_tree_node_peek_path (node, NULL), &remote);
+  node->remote = remote;
+}
+
+static guint *
+get_counter (RkTreeNode *node)
+{
+  return node->watcher == node->tree->gio ? &node->tree->n_watched : &node->tree->n_polled;
+}
+
+/* Once; what could not be watched is polled. */
+static void
+say_limit (RkTree *self, int error)
+{
+  if (error == EMFILE)
+    rk_tree_notice (self, "instances",
+                    "no inotify instance is left, polling instead; to cure it: sudo sysctl "
+                    "fs.inotify.max_user_instances=1024");
+  else
+    rk_tree_notice (self, "watches",
+                    "the limit on watched directories is reached after %u, polling the rest; to "
+                    "cure it: sudo sysctl fs.inotify.max_user_watches=524288",
+                    g_hash_table_size (self->by_inode));
+}
+
+/**
+ * rk_tree_watch:
+ * @node: a directory without a watch, after rk_tree_choose_watcher()
+ *
+ * Returns: whether it is watched now; if not, errno says why
+ */
+gboolean
+rk_tree_watch (RkTreeNode *node)
+{
+  RkTree *self = node->tree;
+  const char *path = rk_tree_node_peek_path (node, NULL);
+
+  node->watch = rk_dir_watcher_add (node->watcher, path, node);
+  if (node->watch == NULL && (errno == EMFILE || errno == ENOSPC) && node->watcher == self->gio)
+    {
+      say_limit (self, errno);
+      node->watcher = get_poller (self, "");
+      node->watch = rk_dir_watcher_add (node->watcher, path, node);
+    }
+  if (node->watch != NULL)
+    __atomic_add_fetch (get_counter (node), 1, __ATOMIC_RELAXED);
+  return node->watch != NULL;
+}
+
+/**
+ * rk_tree_unwatch:
+ * @node: a directory; nothing happens if it has no watch
+ */
+void
+rk_tree_unwatch (RkTreeNode *node)
+{
+  if (node->watch == NULL)
+    return;
+
+  __atomic_sub_fetch (get_counter (node), 1, __ATOMIC_RELAXED);
+  rk_dir_watcher_remove (node->watcher, g_steal_pointer (&node->watch));
+}
+
+/**
+ * rk_tree_unwatch_all:
+ * @node: a directory that has gone, or is another one now
+ *
+ * Removes its watch and all below it; what is known of the files stays.
+ */
+void
+rk_tree_unwatch_all (RkTreeNode *node)
+{
+  GHashTableIter iter;
+  gpointer child;
+
+  rk_tree_unwatch (node);
+  if (node->children == NULL)
+    return;
+
+  g_hash_table_iter_init (&iter, node->children);
+  while (g_hash_table_iter_next (&iter, NULL, &child))
+    rk_tree_unwatch_all (child);
+}
+
+static void
+on_mounts_changed (gpointer user_data)
+{
+  RkTree *self = user_data;
+  g_autoptr (RkMountTable) old = g_steal_pointer (&self->mounts);
+
+  self->mounts = rk_mount_table_read (NULL);
+  for (guint i = 0; i < self->roots->len; i++)
+    {
+      RkTreeRoot *root = g_ptr_array_index (self->roots, i);
+      const RkMount *was = old != NULL ? rk_mount_table_find (old, root->dir) : NULL;
+      const RkMount *is = self->mounts ? rk_mount_table_find (self->mounts, root->dir) : NULL;
+
+      if (was != NULL && is != NULL && g_strcmp0 (was->mount_point, is->mount_point) == 0)
+        continue;
+      if (root->node != NULL)
+        {
+          rk_tree_unwatch_all (root->node);
+          rk_tree_queue_scan (root->node, RK_SCAN_AGAIN);
+        }
+    }
+  rk_tree_update_busy (self);
+}
+
+/**
+ * rk_tree_open_watchers:
+ * @self: a tree that does not watch yet
+ */
+void
+rk_tree_open_watchers (RkTree *self)
+{
+  self->pollers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->gio = rk_dir_watcher_gio_new (rk_tree_on_event, self);
+  self->mounts = rk_mount_table_read (NULL);
+  self->mounts_source = rk_mount_table_monitor_new (on_mounts_changed, self, NULL);
+  if (self->mounts_source != NULL)
+    g_source_attach (self->mounts_source, rk_watch_thread_peek_context (self->thread));
+}
+
+/**
+ * rk_tree_add_guard:
+ * @root: a watched directory that is not there, or is reached through a link
+ * @path: the directory that will show when that changes
+ *
+ * Returns: (transfer full) (nullable): the watch
+ */
+RkDirWatch *
+rk_tree_add_guard (RkTreeRoot *root, const char *path)
+{
+  RkTree *self = root->tree;
+  root->guard_watcher = self->gio != NULL ? self->gio : get_poller (self, "");
+  return rk_dir_watcher_add (root->guard_watcher, path, root);
+}
+
+static const char *
+find_mount_point (RkTree *self, RkDirWatcher *watcher)
+{
+  GHashTableIter iter;
+  gpointer mount_point, poller;
+
+  g_hash_table_iter_init (&iter, self->pollers);
+  while (g_hash_table_iter_next (&iter, &mount_point, &poller))
+    if (poller == watcher)
+      return mount_point;
+  return "";
+}
+
+static void
+on_watcher_event (RkTree *self, RkDirWatcher *watcher, RkDirEvent event)
+{
+  const char *mount_point = find_mount_point (self, watcher);
+
+  if (event == RK_DIR_LOST)
+    rk_tree_queue_all (self, watcher);
+  else if (event == RK_DIR_UNREACHABLE)
+    {
+      g_autofree char *words = g_strdup_printf ("%s is unreachable, holding", mount_point);
+
+      rk_report_queue_push (self->reports, RK_WATCH_NOTICE, words);
+    }
+}
+
+static gboolean
+is_of_interest (RkTreeNode *node, const char *name)
+{
+  if (node->parent == NULL && node->root->single != NULL)
+    return strcmp (node->root->single, name) == 0;
+
+  return rk_file_table_find (&node->files, name) != NULL
+         || rk_tree_node_find_child (node, name) != NULL || rk_tree_is_relevant (node, name, FALSE)
+         || rk_tree_is_relevant (node, name, TRUE);
+}
+
+/* A write is complete. What is new, alone and of one name may be a temporary file on its way to its
+ * real name; everything else is judged at once. */
+static void
+on_written (RkTreeNode *node, const char *name)
+{
+  RkFileLook look;
+
+  if (!rk_tree_is_held (node->tree) && !node->remote
+      && rk_file_table_find (&node->files, name) == NULL
+      && rk_file_look_at (AT_FDCWD, rk_tree_node_peek_path (node, name), &look) == 0
+      && look.type == RK_FILE_REGULAR)
+    rk_tree_wait (node, name, RK_WAIT_NEW_USEC);
+  else if (rk_tree_is_held (node->tree))
+    rk_tree_wait (node, name, 0);
+  else
+    rk_tree_judge (node, name, FALSE);
+}
+
+static void
+on_removed (RkTreeNode *node, const char *name)
+{
+  RkTreeNode *child = rk_tree_node_find_child (node, name);
+
+  if (child != NULL)
+    rk_tree_unwatch_all (child);
+  if (child != NULL || rk_file_table_find (&node->files, name) != NULL)
+    rk_tree_wait (node, name, RK_WAIT_GONE_USEC);
+  else
+    rk_tree_wait_no_more (node, name);
+}
+
+static void
+on_name_event (RkTreeNode *node, RkDirEvent event, const char *name)
+{
+  if (!is_of_interest (node, name))
+    return;
+
+  if (event == RK_DIR_REMOVED)
+    on_removed (node, name);
+  else if (event == RK_DIR_WRITTEN)
+    on_written (node, name);
+  else
+    {
+      rk_tree_is_held (node->tree);
+      rk_tree_wait (node, name, RK_WAIT_WRITING_USEC);
+    }
+}
+
+/* The directory itself: gone, or moved; its parent tells the same, but that may come later. */
+static void
+on_gone (RkTreeNode *node)
+{
+  rk_tree_unwatch_all (node);
+  if (node->parent == NULL)
+    rk_tree_root_gone (node->root);
+  else
+    rk_tree_judge (node->parent, node->name, FALSE);
+}
+
+/**
+ * rk_tree_on_event:
+ * @watcher: whose event it is
+ * @cookie: (nullable): the #RkTreeNode or the #RkTreeRoot that it is about
+ * @event: what happened
+ * @name: (nullable): to which name
+ * @user_data: the tree
+ */
+void
+rk_tree_on_event (RkDirWatcher *watcher, gpointer cookie, RkDirEvent event, const char *name,
+                  gpointer user_data)
+{
+  RkTree *self = user_data;
+  RkTreeNode *node = cookie;
+  RkTreeRoot *root = cookie;
+
+  if (g_atomic_int_get (&self->stopped))
+    return;
+
+  if (cookie == NULL)
+    on_watcher_event (self, watcher, event);
+  else if (!node->is_node)
+    {
+      if (name == NULL || root->guard_name == NULL || strcmp (name, root->guard_name) == 0)
+        rk_tree_root_check (root);
+    }
+  else if (event == RK_DIR_GONE)
+    on_gone (node);
+  else if (event == RK_DIR_LOST)
+    rk_tree_queue_scan (node, RK_SCAN_AGAIN);
+  else if (name != NULL)
+    on_name_event (node, event, name);
+  rk_tree_update_busy (self);
+}

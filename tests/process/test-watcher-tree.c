@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* The watcher of trees on a real file system: which operations count as a change, and which do not,
+ * by GFileMonitor and by polling.
+ */
+#include "config.h"
+
+#include "watch-fixture.h"
+
+/**
+ * Case:
+ * @name: what it claims
+ * @before: shell script that makes the tree
+ * @n_files: how many files the watcher must have learnt before
+ * @script: what happens
+ * @changed: what must be reported, sorted
+ */
+typedef struct
+{
+  const char *name;
+  const char *before;
+  guint n_files;
+  const char *script;
+  const char *changed;
+} Case;
+
+#define TWO "echo a >$D/a; echo b >$D/b"
+#define GIT                                                                                        \
+  "export HOME=$PWD GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b"                  \
+  " GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b; cd $D; "
+#define REPO GIT "git init -q -b one; echo a >a; echo b >b; git add -A; git commit -qm one"
+
+static const Case cases[] = {
+  { "touch-is-no-change", TWO, 2, "touch $D/a", "" },
+  { "chmod-is-no-change", TWO, 2, "chmod 600 $D/a; chmod 644 $D/a", "" },
+  { "saving-the-same-is-no-change", TWO, 2, "echo a >$D/a", "" },
+  { "renaming-the-same-over-is-no-change", TWO, 2, "echo a >$D/.t; mv $D/.t $D/a", "" },
+  { "empty-mkdir-is-no-change", TWO, 2, "mkdir $D/d; mkdir -p $D/e/f/g", "" },
+  { "reading-is-no-change", TWO, 2, "cat $D/a", "" },
+  { "a-socket-is-no-change", TWO, 2, "mkfifo $D/p; rm $D/p", "" },
+  { "a-save-is-a-change", TWO, 2, "echo x >$D/a", "a" },
+  { "an-append-is-a-change", TWO, 2, "echo x >>$D/a", "a" },
+  { "a-new-file-is-a-change", TWO, 2, "echo x >$D/c", "c" },
+  { "an-empty-new-file-is-a-change", TWO, 2, ": >$D/c", "c" },
+  { "a-deletion-is-a-change", TWO, 2, "rm $D/a", "a" },
+  { "an-atomic-save-is-one-change", TWO, 2, "echo x >$D/.a.tmp1; mv $D/.a.tmp1 $D/a", "a" },
+  { "a-vim-save-is-one-change", TWO, 2,
+    ": >$D/4913; rm $D/4913; mv $D/a $D/a~; echo x >$D/a; chmod 644 $D/a; rm $D/a~", "a" },
+  { "a-vim-save-of-the-same-is-no-change", TWO, 2, "mv $D/a $D/a~; echo a >$D/a; rm $D/a~", "" },
+  { "a-gedit-save-is-one-change", TWO, 2,
+    "echo x >$D/.goutputstream-XY; mv $D/.goutputstream-XY $D/a", "a" },
+  { "an-emacs-save-is-one-change", TWO, 2,
+    "ln -s me@host.1:2 $D/.#a; mv $D/a $D/a~; echo x >$D/a; rm $D/.#a", "a" },
+  { "a-hard-link-save-is-one-change", TWO, 2, "ln $D/a $D/a~; rm $D/a; echo x >$D/a; rm $D/a~",
+    "a" },
+  { "a-link-counts-by-its-target", TWO, 2, "ln -s a $D/l; ", "l" },
+  { "a-repeated-link-is-no-change", TWO "; ln -s a $D/l", 3, "ln -sfn a $D/l", "" },
+  { "a-repointed-link-is-a-change", TWO "; ln -s a $D/l", 3, "ln -sfn b $D/l", "l" },
+  { "a-rename-is-two-changes", TWO, 2, "mv $D/a $D/c", "a c" },
+  { "mkdir-with-a-file-at-once", TWO, 2, "mkdir -p $D/d/x/y; echo a >$D/d/x/y/f", "d/x/y/f" },
+  { "cp-r", "mkdir -p $D/d/e; echo a >$D/d/a; echo b >$D/d/e/b", 2, "cp -r $D/d $D/c",
+    "c/a c/e/b" },
+  { "a-directory-moved-in", TWO "; mkdir -p out/d/e; echo x >out/d/x; echo y >out/d/e/y", 2,
+    "mv out/d $D/d", "d/e/y d/x" },
+  { "a-directory-moved-out", TWO "; mkdir -p out $D/d/e; echo x >$D/d/x; echo y >$D/d/e/y", 4,
+    "mv $D/d out/d", "d/e/y d/x" },
+  { "a-directory-renamed", "mkdir -p $D/d/e; echo x >$D/d/x; echo y >$D/d/e/y", 2, "mv $D/d $D/r",
+    "d/e/y d/x r/e/y r/x" },
+  { "a-directory-moved-within", "mkdir -p $D/d/e $D/o; echo x >$D/d/x; echo y >$D/d/e/y", 2,
+    "mv $D/d $D/o/d", "d/e/y d/x o/d/e/y o/d/x" },
+  { "a-directory-deleted", "mkdir -p $D/d/e; echo x >$D/d/x; echo y >$D/d/e/y", 2, "rm -rf $D/d",
+    "d/e/y d/x" },
+  { "a-directory-recreated-the-same-is-no-change", "mkdir -p $D/d; echo x >$D/d/x", 1,
+    "rm -rf $D/d; mkdir $D/d; echo x >$D/d/x", "" },
+  { "a-directory-recreated-with-other-content", "mkdir -p $D/d; echo x >$D/d/x", 1,
+    "rm -rf $D/d; mkdir $D/d; echo z >$D/d/x", "d/x" },
+  { "a-directory-becomes-a-file", "mkdir -p $D/d; echo x >$D/d/x", 1, "rm -rf $D/d; echo d >$D/d",
+    "d d/x" },
+  { "a-file-becomes-a-directory", TWO, 2, "rm $D/a; mkdir $D/a; echo x >$D/a/x", "a a/x" },
+  { "rsync-of-the-same-is-no-change", "mkdir -p out; echo a >out/a; cp out/a $D/a", 1,
+    "sleep 0; rsync -a --checksum out/ $D/", "" },
+  { "rsync-of-a-change", "mkdir -p out; echo a >out/a; cp out/a $D/a", 1,
+    "echo xyz >out/a; rsync -a out/ $D/", "a" },
+  { "git-stash-and-pop-is-no-change", REPO "; echo edit >a", 2,
+    GIT "git stash -q; git stash pop -q", "" },
+  { "git-checkout-there-and-back-is-no-change",
+    REPO "; git checkout -q -b two; echo 2 >a; git commit -qam two", 2,
+    GIT "git checkout -q one; git checkout -q two", "" },
+  { "git-checkout-is-a-change", REPO "; git checkout -q -b two; echo 2 >a; git commit -qam two", 2,
+    GIT "git checkout -q one", "a" },
+  { "there-and-back-under-the-lock-is-no-change", "mkdir $D/.git; " TWO, 2,
+    ": >$D/.git/index.lock; echo x >$D/a; sync $D; echo a >$D/a; rm $D/.git/index.lock", "" },
+};
+
+typedef struct
+{
+  const Case *what;
+  int poll_msec;
+} Variant;
+
+static void
+run_case (gconstpointer data)
+{
+  const Variant *variant = data;
+  WatchFixture self = { 0 };
+
+  watch_fixture_set_up (&self, GINT_TO_POINTER (variant->poll_msec));
+  watch_fixture_shell (&self, variant->what->before);
+  watch_fixture_start_learnt (&self, variant->what->n_files);
+  watch_fixture_expect (&self, "");
+  watch_fixture_shell (&self, variant->what->script);
+  watch_fixture_expect (&self, variant->what->changed);
+  watch_fixture_tear_down (&self, NULL);
+}
+
+static void
+add_cases (const char *prefix, int poll_msec)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/watcher-tree/%s/%s", prefix, cases[i].name);
+      Variant *variant = g_new (Variant, 1);
+
+      *variant = (Variant){ &cases[i], poll_msec };
+      g_test_add_data_func_full (path, variant, run_case, g_free);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  add_cases ("gio", 0);
+  return g_test_run ();
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+#include "config.h"
+
+#include "watch-fixture.h"
+
+#include "rk-clock-system.h"
+#include "rk-file-look.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LIMIT_USEC (20 * G_USEC_PER_SEC)
+
+char *
+watch_fixture_path (WatchFixture *self, const char *name)
+{
+  return g_build_filename (self->dir, name, NULL);
+}
+
+/* Truncate and write, as most editors do. */
+void
+watch_fixture_write (WatchFixture *self, const char *name, const char *content)
+{
+  g_autofree char *path = watch_fixture_path (self, name);
+  int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (write (fd, content, strlen (content)), ==, (int)strlen (content));
+  close (fd);
+}
+
+/* Runs in the watched directory's parent, with $D the directory. */
+void
+watch_fixture_shell (WatchFixture *self, const char *script)
+{
+  g_autofree char *line =
+      g_strdup_printf ("set -e; D='%s'; cd '%s'; %s", self->dir, self->base, script);
+  const char *argv[] = { "/bin/sh", "-c", line, NULL };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL,
+                &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+}
+
+static void
+on_report (RkWatcher *watcher, RkWatchReport report, const char *text, WatchFixture *self)
+{
+  switch (report)
+    {
+    case RK_WATCH_READY:
+      g_assert_false (self->ready);
+      self->ready = TRUE;
+      break;
+    case RK_WATCH_CHANGED:
+      if (g_str_has_prefix (text, "zz-sentinel"))
+        self->sentinel_seen = TRUE;
+      else
+        g_ptr_array_add (self->changed, g_strdup (text));
+      break;
+    case RK_WATCH_BUSY:
+      self->busy = TRUE;
+      self->was_git |= g_strcmp0 (text, "git") == 0;
+      break;
+    case RK_WATCH_SETTLED:
+      g_assert_true (self->busy);
+      self->busy = FALSE;
+      break;
+    case RK_WATCH_NOTICE:
+      g_ptr_array_add (self->notices, g_strdup (text));
+      break;
+    }
+}
+
+void
+watch_fixture_set_up (WatchFixture *self, gconstpointer data)
+{
+  self->base = g_dir_make_tmp ("rk-watch-XXXXXX", NULL);
+  g_assert_nonnull (self->base);
+  self->dir = g_build_filename (self->base, "tree", NULL);
+  g_assert_cmpint (g_mkdir (self->dir, 0755), ==, 0);
+  self->changed = g_ptr_array_new_with_free_func (g_free);
+  self->notices = g_ptr_array_new_with_free_func (g_free);
+  self->clock = rk_clock_system_new ();
+  self->poll_usec = GPOINTER_TO_INT (data) * G_TIME_SPAN_MILLISECOND;
+}
+
+void
+watch_fixture_tear_down (WatchFixture *self, gconstpointer data)
+{
+  if (self->watcher != NULL)
+    rk_watcher_stop (self->watcher);
+  g_clear_object (&self->watcher);
+  g_clear_object (&self->clock);
+  g_ptr_array_unref (self->changed);
+  g_ptr_array_unref (self->notices);
+  g_chdir ("/");
+  watch_fixture_shell (self, "chmod -R u+rwx .; rm -rf tree tree.link away out");
+  g_assert_cmpint (g_rmdir (self->base), ==, 0);
+  g_free (self->dir);
+  g_free (self->base);
+}
+
+static gboolean
+wake (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+iterate_until (gboolean (*done) (WatchFixture *self, guint n), WatchFixture *self, guint n)
+{
+  gint64 end_usec = g_get_monotonic_time () + LIMIT_USEC;
+  guint tick = g_timeout_add (5, wake, NULL);
+
+  while (!done (self, n))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end_usec);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (tick);
+}
+
+static gboolean
+is_ready (WatchFixture *self, guint n)
+{
+  return self->ready && !self->busy;
+}
+
+static gboolean
+is_synced (WatchFixture *self, guint n)
+{
+  return self->sentinel_seen && !self->busy;
+}
+
+static gboolean
+has_learnt (WatchFixture *self, guint n)
+{
+  RkWatcherTreeStatus status;
+
+  rk_watcher_tree_get_status (RK_WATCHER_TREE (self->watcher), &status);
+  return status.hashed_files >= n;
+}
+
+/* Until the clock of file times has moved on. */
+void
+watch_fixture_past_tick (void)
+{
+  gint64 now_nsec = rk_file_look_now_nsec ();
+
+  while (rk_file_look_now_nsec () <= now_nsec)
+    g_thread_yield ();
+}
+
+void
+watch_fixture_run_started (WatchFixture *self)
+{
+  watch_fixture_past_tick ();
+  rk_watcher_run_started (self->watcher, rk_clock_get_real_usec (self->clock));
+}
+
+void
+watch_fixture_start (WatchFixture *self, const char *root)
+{
+  const char *roots[] = { root != NULL ? root : self->dir, NULL };
+  RkWatcherTreeConfig config = { .roots = roots,
+                                 .poll_usec = self->poll_usec,
+                                 .clock = self->clock };
+
+  watch_fixture_past_tick ();
+  self->watcher = rk_watcher_tree_new (&config);
+  g_signal_connect (self->watcher, "report", G_CALLBACK (on_report), self);
+  rk_watcher_run_started (self->watcher, rk_clock_get_real_usec (self->clock));
+  rk_watcher_start (self->watcher);
+  iterate_until (is_ready, self, 0);
+}
+
+void
+watch_fixture_start_learnt (WatchFixture *self, guint n_files)
+{
+  watch_fixture_start (self, NULL);
+  iterate_until (has_learnt, self, n_files);
+}
+
+void
+watch_fixture_sync (WatchFixture *self)
+{
+  g_autofree char *name = g_strdup_printf ("zz-sentinel-%u", ++self->n_sentinels);
+
+  self->sentinel_seen = FALSE;
+  watch_fixture_write (self, name, name);
+  iterate_until (is_synced, self, 0);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What was reported since the last time, sorted, each once: paths separated by spaces. */
+void
+watch_fixture_expect (WatchFixture *self, const char *paths)
+{
+  g_autoptr (GString) got = g_string_new (NULL);
+
+  watch_fixture_sync (self);
+  g_ptr_array_sort (self->changed, compare);
+  for (guint i = 0; i < self->changed->len; i++)
+    if (i == 0 || strcmp (self->changed->pdata[i], self->changed->pdata[i - 1]) != 0)
+      g_string_append_printf (got, "%s%s", got->len > 0 ? " " : "",
+                              (char *)self->changed->pdata[i]);
+  g_assert_cmpstr (got->str, ==, paths);
+  g_ptr_array_set_size (self->changed, 0);
+}
