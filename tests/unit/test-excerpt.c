@@ -52,6 +52,8 @@ static const Row rows[] = {
   { "node-throw-string", "Uncaught: boom", "str.js:1" },
   { "node-port", "Error: listen EADDRINUSE: address already in use :::3011", "port.js:2:60" },
   { "node-express", "TypeError: argument handler must be a function", "exp.js:3:5" },
+  { "node-json", "SyntaxError: Expected property name or '}' in JSON at position 1",
+    "json.js:1:6" },
   { "tsc", "error TS2322: Type 'string' is not assignable to type 'number'.", "src/shop.ts:1:7" },
   { "tsc-pretty", "error TS2322: Type 'string' is not assignable to type 'number'.",
     "src/shop.ts:1:7" },
@@ -102,6 +104,8 @@ static const Row rows[] = {
     "but none are available)",
     "bad.exs:3" },
   { "rust-panic", "index out of bounds: the len is 2 but the index is 7", "src/main.rs:2:5" },
+  { "rust-panic-backtrace", "index out of bounds: the len is 2 but the index is 7",
+    "src/main.rs:2:5" },
   { "rust-expect", "no apples", "src/main.rs:3:7" },
   { "rust-compile", "error[E0425]: cannot find value `m` in this scope", "src/main.rs:3:20" },
   { "rust-compile-colour", "error[E0425]: cannot find value `m` in this scope",
@@ -209,29 +213,32 @@ test_a_sibling_directory_is_not_the_project (void)
   g_assert_cmpstr (excerpt->path, ==, "/home/ada/shop2/a.c");
 }
 
+/* Lines that are near to many expressions and match none, as long as expressions get to see. */
 static void
 test_hostile_output_is_survived (void)
 {
+  static const char *const fills[] = { "(", ":", "a", "a: ", "a.b(", "\t: line 1", "error " };
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < 300; i++)
     {
-      g_autofree char *line = g_strnfill (10000, i % 3 == 0 ? '(' : i % 3 == 1 ? ':' : 'a');
-      g_string_append_printf (text, "  at %s\377\033[31m%s\n", line, line);
+      g_autoptr (GString) line = g_string_new (i % 2 ? "  at " : "");
+      while (line->len < (i % 3 ? 500 : 3000))
+        g_string_append (line, fills[i % G_N_ELEMENTS (fills)]);
+      g_string_append_printf (text, "%s\377\033[31m\n", line->str);
     }
-  g_string_append (text, "TypeError: \xff<b>x</b>\n");
   gint64 start_usec = g_get_monotonic_time ();
   g_autoptr (RkExcerpt) excerpt = excerpt_of (text->str);
   g_test_message ("hostile output took %.1f ms",
                   (double)(g_get_monotonic_time () - start_usec) / 1000);
-  g_assert_cmpstr (excerpt->summary, ==, "TypeError: \357\277\275<b>x</b>");
+  g_assert_nonnull (excerpt->summary);
+  g_assert_cmpint (g_utf8_strlen (excerpt->summary, -1), <=, RK_EXCERPT_SUMMARY_CHARS);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *path = g_strconcat ("/excerpt/", rows[i].file, NULL);

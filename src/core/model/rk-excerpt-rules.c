@@ -16,16 +16,16 @@
 #define C ":(?<c>\\d+)"
 #define REST "(?<m>\\S.*)$"
 
+/* One expression, one literal: they are searched for, and read, as a whole. */
+/* clang-format off */
 static const RkExcerptRule rules[] = {
   /* Python */
   { "^[\\s|+-]*Traceback \\(most recent call last\\):?$", 30, "u", FALSE, RK_EXCERPT_UNINDENTED,
     NULL },
   /* Python, JavaScript, Deno, Java: an exception by its name */
-  { "^(?:error: )?(?:Uncaught )?(?:\\(in promise\\) )?(?<m>(?:\\w+Error: )?SyntaxError(?: "
-    "\\[\\w+\\])?: .+)$",
+  { "^(?:error: )?(?:Uncaught )?(?:\\(in promise\\) )?(?<m>(?:\\w+Error: )?SyntaxError(?: \\[\\w+\\])?: .+)$",
     21, "uhd", FALSE, RK_EXCERPT_HERE, NULL },
-  { "^(?:error: )?(?:Uncaught )?(?:\\(in promise\\) "
-    ")?(?<m>(?:[\\w$]+(?:\\.|::))*[A-Z][\\w$]*(?:Error|Exception)(?: \\[\\w+\\])?(?:: .+)?)$",
+  { "^(?:error: )?(?:Uncaught )?(?:\\(in promise\\) )?(?<m>(?:[\\w$]+(?:\\.|::))*(?:[A-Z][\\w$]*)?(?:Error|Exception)(?: \\[\\w+\\])?(?:: .+)?)$",
     20, "udh", FALSE, RK_EXCERPT_HERE, NULL },
   { "UnhandledPromiseRejection: .*The promise rejected with the reason \"(?<m>.*)\"", 30, "", FALSE,
     RK_EXCERPT_HERE, "Unhandled rejection: " },
@@ -34,8 +34,7 @@ static const RkExcerptRule rules[] = {
   { "^" F L ":in [`'].*?': (?<m>.+ \\([A-Z][\\w:]*\\))$", 30, "sd", FALSE, RK_EXCERPT_HERE, NULL },
   { "^" F L ": (?<m>syntax error.*)$", 27, "s", TRUE, RK_EXCERPT_HERE, NULL },
   /* PHP */
-  { "^(?:PHP )?(?:Recoverable fatal|Fatal|Parse) error:\\s+(?:Uncaught )?(?<m>.+?) in "
-    "(?<f>\\S+?)(?::| on line )(?<l>\\d+)$",
+  { "^(?:PHP )?(?:Recoverable fatal|Fatal|Parse) error:\\s+(?:Uncaught )?(?<m>.+?) in (?<f>\\S+?)(?::| on line )(?<l>\\d+)$",
     30, "sd", FALSE, RK_EXCERPT_HERE, NULL },
   /* Perl */
   { "^(?<m>syntax error) at (?<f>\\S+) line (?<l>\\d+), ", 27, "s", TRUE, RK_EXCERPT_HERE, NULL },
@@ -76,21 +75,18 @@ static const RkExcerptRule rules[] = {
   { "^\\*\\* (?<m>\\([\\w.]+\\) .+)$", 29, "d", FALSE, RK_EXCERPT_HERE, NULL },
   { "^lua[\\d.]*: " F L ": " REST, 30, "sd", FALSE, RK_EXCERPT_HERE, NULL },
   /* sanitizers, assertions, what the C library and the shell say */
-  { "^(?:=+\\d+=+)?(?<m>(?:ERROR|WARNING): \\w+Sanitizer: .+?)(?: on (?:unknown )?address .*)?(?: "
-    "\\(pid=\\d+\\))?$",
+  { "^(?:=+\\d+=+)?(?<m>(?:ERROR|WARNING): \\w+Sanitizer: .+?)(?: on (?:unknown )?address .*)?(?: \\(pid=\\d+\\))?$",
     30, "d", FALSE, RK_EXCERPT_HERE, NULL },
   { "^" F L C ": (?<m>runtime error: .+)$", 26, "s", TRUE, RK_EXCERPT_HERE, NULL },
   { "^(?:[^:]+: )?" F L ": (?:.+: )?(?<m>Assertion [`'‘].+ failed\\.?)$", 30, "s", FALSE,
     RK_EXCERPT_HERE, NULL },
   { "^\\S*ERROR:" F L ":[^:]*: (?<m>.+)$", 29, "s", FALSE, RK_EXCERPT_HERE, NULL },
   { "^\\s+what\\(\\):\\s+" REST, 30, "", FALSE, RK_EXCERPT_HERE, NULL },
-  { "^(?:\\d{4}/\\d\\d/\\d\\d [\\d:.]+ |[A-Z]+: +)?(?<m>.*(?:[Aa]ddress|port is) already in "
-    "use.*)$",
-    24, "", FALSE, RK_EXCERPT_HERE, NULL },
+  { "^(?:\\d{4}/\\d\\d/\\d\\d [\\d:.]+ |[A-Z]+: +)?(?<m>.*(?:[Aa]ddress|port is) already in use.*)$",
+    24, "udh", FALSE, RK_EXCERPT_HERE, NULL },
   { "^" F ": line (?<l>\\d+): +(?:\\d+ )?" REST, 22, "s", FALSE, RK_EXCERPT_HERE, NULL },
   { "^(?<f>[^\\s:]+): (?<l>\\d+): " REST, 18, "s", FALSE, RK_EXCERPT_HERE, NULL },
-  { "^(?<m>(?:Segmentation fault|Aborted|Bus error|Illegal instruction|Floating point "
-    "exception|Killed)(?: \\(core dumped\\))?)$",
+  { "^(?<m>(?:Segmentation fault|Aborted|Bus error|Illegal instruction|Floating point exception|Killed)(?: \\(core dumped\\))?)$",
     18, "", FALSE, RK_EXCERPT_HERE, NULL },
   /* make speaks last and knows least */
   { "^" F L ": \\*\\*\\* (?<m>.+?)\\.\\s+Stop\\.$", 26, "s", FALSE, RK_EXCERPT_HERE, NULL },
@@ -117,9 +113,7 @@ static const Frame frames[] = {
   /* JavaScript, Deno, Rust; Java, leaving out its own and its frameworks' classes; .NET */
   { 'd', "^\\s+at (?:async )?(?:.* )?\\(?(?:file://)?(?<f>[^\\s():]+)" L C "\\)?$" },
   { 'd',
-    "^\\s+at "
-    "(?!java\\.|javax\\.|jdk\\.|sun\\.|kotlin\\.|scala\\.|org\\.(?:springframework|apache|gradle|"
-    "junit|hibernate)\\.|com\\.sun\\.)[^()]+\\((?<f>[\\w$]+\\.(?:java|kt|scala|groovy))" L "\\)$" },
+    "^\\s+at (?!java\\.|javax\\.|jdk\\.|sun\\.|kotlin\\.|scala\\.|org\\.(?:springframework|apache|gradle|junit|hibernate)\\.|com\\.sun\\.)[^()]+\\((?<f>[\\w$]+\\.(?:java|kt|scala|groovy))" L "\\)$" },
   { 'd', "^\\s+at .* in (?<f>.+):line (?<l>\\d+)$" },
   { 'd', "^\\s+(?:\\d+: )?from " F L ":in " },
   { 'd', "^#\\d+ (?<f>[^(]+)\\((?<l>\\d+)\\): " },
@@ -129,9 +123,7 @@ static const Frame frames[] = {
   { 'd', "╭─\\[ ?" F L C " ?\\]" },
   { 'd', "^\\s*File: (?<f>[^\\s:?]+)(?:\\?[^:]*)?" L C "$" },
   { 'd',
-    "^\\s+(?:└─ "
-    ")?(?!\\((?:elixir|stdlib|kernel|mix|ex_unit|logger|phoenix\\w*|ecto\\w*|plug\\w*|cowboy\\w*|"
-    "bandit) )(?:\\(\\S+ [\\d.]+\\) )?(?<f>[\\w./-]+\\.(?:exs?|erl))" L "(?:" C ")?(?:: .*)?$" },
+    "^\\s+(?:└─ )?(?!\\((?:elixir|stdlib|kernel|mix|ex_unit|logger|phoenix\\w*|ecto\\w*|plug\\w*|cowboy\\w*|bandit) )(?:\\(\\S+ [\\d.]+\\) )?(?<f>[\\w./-]+\\.(?:exs?|erl))" L "(?:" C ")?(?:: .*)?$" },
   { 'd', "^\\t(?<f>[^\\s:\\[\\]]+)" L ": in " },
   { 'd', "^\\s+#\\d+ .* (?<f>[^\\s():]+)" L "(?:" C ")?$" },
 };
@@ -159,6 +151,7 @@ static const char *const libraries[] = {
   "/.venv/",       "/.pyenv/",       "/.rbenv/",       "/nix/store/", "../sysdeps/",  "../csu/",
   "libsanitizer/", "<frozen",        "<internal:",
 };
+/* clang-format on */
 
 typedef struct
 {
