@@ -39,7 +39,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
   check_round_trip (&file, project);
   g_autofree char *updated =
-      rk_project_file_update (&file, (const char *)data, size, project, &problem);
+      rk_project_file_update (&file, (const char *)data, size, project, project, &problem);
   g_assert (updated != NULL);
   return 0;
 }

@@ -235,7 +235,7 @@ update (const char *text, void (*change) (RkProject *values))
   RkProject values = *before;
 
   change (&values);
-  char *updated = rk_project_file_update (&file, text, strlen (text), &values, &problem);
+  char *updated = rk_project_file_update (&file, text, strlen (text), before, &values, &problem);
   g_assert_null (problem);
   return updated;
 }
@@ -280,7 +280,8 @@ test_broken_is_not_updated (void)
   g_autoptr (RkProject) project = parse (&file, MINIMAL);
   static const char broken[] = "[Project]\nName=x\noops\n";
 
-  g_assert_null (rk_project_file_update (&file, broken, strlen (broken), project, &problem));
+  g_assert_null (rk_project_file_update (&file, broken, strlen (broken), project, project,
+                                            &problem));
   g_assert_cmpuint (problem->line, ==, 3);
 }
 

@@ -18,6 +18,9 @@
 
 #define ENVIRONMENT "Environment"
 
+/* Ours: which version of a project's own file the person agreed to. */
+#define AGREED "Agreed"
+
 static gboolean
 parse_options (const RkProjectFile *file, const RkKeyText *text, RkProjectDraft *draft,
                RkFileProblem **problem)
@@ -142,7 +145,8 @@ inspect (guint line, const char *group, const char *key, const char *value, gpoi
                      rk_file_problem_new (self->file->path, line,
                                           _ ("“%s” is given again in line %u, which counts"), key,
                                           last_line));
-  else if (strcmp (group, ENVIRONMENT) != 0 && rk_project_option_find (group, key) == NULL)
+  else if (strcmp (group, ENVIRONMENT) != 0 && strcmp (group, AGREED) != 0
+           && rk_project_option_find (group, key) == NULL)
     g_ptr_array_add (self->warnings, describe_unknown (self->file->path, line, group, key));
 }
 
@@ -266,22 +270,26 @@ rk_project_file_format (const RkProjectFile *file, const RkProject *project)
  * @file: which file it is
  * @bytes: (array length=length_bytes): its present content
  * @length_bytes: its length
- * @project: what it is to say; passes rk_project_check()
+ * @before: what the person saw when the change was made
+ * @project: what it is to be; passes rk_project_check()
  * @problem: (out) (nullable): what is wrong with the present content, if %NULL is returned
  *
- * Returns: (transfer full) (nullable): the content with the changed options replaced and all else
- * as it was; %NULL if the present content cannot be read: then it must not be overwritten
+ * Where @project differs from @before the file is changed; all else stays, also what somebody else
+ * has written into it in the meantime.
+ *
+ * Returns: (transfer full) (nullable): the new content; %NULL if the present content cannot be
+ * read: then it must not be overwritten
  */
 char *
 rk_project_file_update (const RkProjectFile *file, const char *bytes, gsize length_bytes,
-                        const RkProject *project, RkFileProblem **problem)
+                        const RkProject *before, const RkProject *project, RkFileProblem **problem)
 {
   g_autoptr (RkKeyText) text = rk_key_text_parse (bytes, length_bytes, file->path, problem);
   if (text == NULL)
     return NULL;
 
-  g_autoptr (RkProject) before = build (file, text, problem);
-  if (before == NULL)
+  g_autoptr (RkProject) present = build (file, text, problem);
+  if (present == NULL)
     return NULL;
   put_all (file, text, before, project);
   return rk_key_text_to_string (text);

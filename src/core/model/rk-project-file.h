@@ -28,6 +28,7 @@ RkProject *rk_project_file_parse (const RkProjectFile *file, const char *bytes, 
                                   GPtrArray *warnings, RkFileProblem **problem);
 char *rk_project_file_format (const RkProjectFile *file, const RkProject *project);
 char *rk_project_file_update (const RkProjectFile *file, const char *bytes, gsize length_bytes,
-                              const RkProject *project, RkFileProblem **problem);
+                              const RkProject *before, const RkProject *project,
+                              RkFileProblem **problem);
 
 G_END_DECLS
