@@ -19,7 +19,7 @@ typedef struct
   RkTreeNode *node; /* (owned) */
   char *name;       /* (owned) */
   char *path;       /* (owned) */
-  gboolean scanned;
+  RkReason reason;
   RkFileLook look;
   guint8 hash[RK_FINGERPRINT_HASH_BYTES];
   gboolean hashed;
@@ -119,11 +119,11 @@ judge_unread (const RkFileEntry *known, const RkFileLook *look)
 
 static RkVerdict
 get_verdict (RkTreeNode *node, const RkFileEntry *known, const RkFileLook *look, const guint8 *hash,
-             gboolean scanned)
+             RkReason reason)
 {
-  RkVerdict verdict = scanned ? rk_fingerprint_judge_rescan (
+  RkVerdict verdict = reason == RK_REASON_SCAN ? rk_fingerprint_judge_rescan (
                           known, look, hash, rk_tree_get_run_start_nsec (node->tree), !node->remote)
-                              : rk_fingerprint_judge_write (known, look, hash);
+                                               : rk_fingerprint_judge_write (known, look, hash);
 
   return verdict == RK_VERDICT_NEED_HASH ? judge_unread (known, look) : verdict;
 }
@@ -134,13 +134,13 @@ get_verdict (RkTreeNode *node, const RkFileEntry *known, const RkFileLook *look,
  * @name: a name in it
  * @look: what was found under that name
  * @hash: (nullable): the hash of its content
- * @scanned: whether a scan asks, and not an event
+ * @reason: why it is asked
  *
  * Decides, records and reports.
  */
 void
 rk_tree_apply (RkTreeNode *node, const char *name, const RkFileLook *look, const guint8 *hash,
-               gboolean scanned)
+               RkReason reason)
 {
   RkFileEntry *known = rk_file_table_find (&node->files, name);
   RkTreeNode *child = rk_tree_node_find_child (node, name);
@@ -153,7 +153,7 @@ rk_tree_apply (RkTreeNode *node, const char *name, const RkFileLook *look, const
   if (known == NULL && !rk_tree_is_relevant (node, name, FALSE))
     return;
 
-  verdict = get_verdict (node, known, look, hash, scanned);
+  verdict = get_verdict (node, known, look, hash, reason);
   if (look->type != RK_FILE_REGULAR && look->type != RK_FILE_SYMLINK)
     rk_file_table_remove (&node->files, name);
   else if (verdict != RK_VERDICT_SAME || hash != NULL || known == NULL)
@@ -165,6 +165,27 @@ rk_tree_apply (RkTreeNode *node, const char *name, const RkFileLook *look, const
     rk_tree_queue_scan (node, RK_SCAN_AGAIN);
 }
 
+/* Between the truncation of a save and its first byte a file is empty. Few files are meant to be:
+ * while an empty one is fresh, it is looked at again. */
+static gboolean
+may_be_half_saved (Look *look)
+{
+  RkFileEntry *known = rk_file_table_find (&look->node->files, look->name);
+
+  return look->look.type == RK_FILE_REGULAR && look->look.size_bytes == 0 && known != NULL
+         && known->size_bytes > 0
+         && look->look.ctime_nsec / 1000 + RK_WAIT_GONE_USEC > look->look.at_nsec / 1000;
+}
+
+/* What has gone may come back in a moment. */
+static gboolean
+may_come_back (Look *look)
+{
+  return look->look.type == RK_FILE_ABSENT && look->reason != RK_REASON_DUE
+         && (rk_file_table_find (&look->node->files, look->name) != NULL
+             || rk_tree_node_find_child (look->node, look->name) != NULL);
+}
+
 static void
 finish (Look *look)
 {
@@ -174,8 +195,12 @@ finish (Look *look)
     return;
   if (look->torn)
     rk_tree_wait (node, look->name, RK_WAIT_WRITING_USEC);
+  else if (may_come_back (look))
+    rk_tree_wait (node, look->name, RK_WAIT_GONE_USEC);
+  else if (may_be_half_saved (look))
+    rk_tree_wait (node, look->name, RK_WAIT_EMPTY_USEC);
   else
-    rk_tree_apply (node, look->name, &look->look, look->hashed ? look->hash : NULL, look->scanned);
+    rk_tree_apply (node, look->name, &look->look, look->hashed ? look->hash : NULL, look->reason);
 }
 
 static void
@@ -208,14 +233,14 @@ look_free (gpointer data)
 }
 
 static void
-judge_remote (RkTreeNode *node, const char *name, gboolean scanned)
+judge_remote (RkTreeNode *node, const char *name, RkReason reason)
 {
   Look *look = g_new0 (Look, 1);
 
   look->node = rk_tree_node_ref (node);
   look->name = g_strdup (name);
   look->path = g_strdup (rk_tree_node_peek_path (node, name));
-  look->scanned = scanned;
+  look->reason = reason;
   node->tree->jobs++;
   rk_dir_watcher_poll_run (RK_DIR_WATCHER_POLL (node->watcher), run_job, on_job_done, look,
                            look_free, node->tree);
@@ -225,15 +250,15 @@ judge_remote (RkTreeNode *node, const char *name, gboolean scanned)
  * rk_tree_judge:
  * @node: a directory
  * @name: a name in it of which something was heard
- * @scanned: whether a scan asks, and not an event
+ * @reason: why it is asked
  *
  * Looks at it and decides; the empty name stands for a root's own directory. On a slow file system
  * the decision comes later.
  */
 void
-rk_tree_judge (RkTreeNode *node, const char *name, gboolean scanned)
+rk_tree_judge (RkTreeNode *node, const char *name, RkReason reason)
 {
-  Look look = { .node = node, .name = (char *)name, .scanned = scanned };
+  Look look = { .node = node, .name = (char *)name, .reason = reason };
 
   if (*name == '\0')
     {
@@ -244,7 +269,7 @@ rk_tree_judge (RkTreeNode *node, const char *name, gboolean scanned)
   if (node->remote)
     {
       rk_tree_wait_no_more (node, name);
-      judge_remote (node, name, scanned);
+      judge_remote (node, name, reason);
       return;
     }
 

@@ -181,7 +181,7 @@ judge_due (RkTree *self, gint64 now_usec)
     {
       wait = g_ptr_array_index (due, i);
       if (!wait->node->dead)
-        rk_tree_judge (wait->node, wait->name, FALSE);
+        rk_tree_judge (wait->node, wait->name, RK_REASON_DUE);
     }
 }
 

@@ -6,6 +6,9 @@
 
 #include "rk-tree.h"
 
+#include "rk-file-look.h"
+
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -72,7 +75,13 @@ rk_tree_git_at_work (RkTree *self)
       RkTreeRoot *root = g_ptr_array_index (self->roots, i);
       g_autofree char *lock = g_build_filename (root->dir, ".git", "index.lock", NULL);
 
+      g_autofree char *index = g_build_filename (root->dir, ".git", "index", NULL);
+      RkFileLook look;
+
       if (access (lock, F_OK) == 0)
+        return TRUE;
+      if (rk_file_look_at (AT_FDCWD, index, &look) == 0 && look.type == RK_FILE_REGULAR
+          && look.ctime_nsec + RK_HOLD_CLEAR_USEC * 1000 > look.at_nsec)
         return TRUE;
     }
   return FALSE;

@@ -120,6 +120,13 @@ apply_first (RkTreeNode *node, const char *name, const RkFileLook *look)
     }
 }
 
+/* What was changed just now may be in the middle of a save. */
+static gboolean
+is_fresh (const RkFileLook *look)
+{
+  return look->ctime_nsec + RK_FINGERPRINT_RACY_NSEC >= look->at_nsec;
+}
+
 static void
 apply_again (RkTreeNode *node, const char *name, const RkFileLook *look)
 {
@@ -132,10 +139,10 @@ apply_again (RkTreeNode *node, const char *name, const RkFileLook *look)
   if (known != NULL && rk_fingerprint_is_unchanged (known, look))
     return;
 
-  if (known == NULL)
+  if (known == NULL || is_fresh (look))
     rk_tree_wait (node, name, RK_WAIT_NEW_USEC);
   else
-    rk_tree_judge (node, name, TRUE);
+    rk_tree_judge (node, name, RK_REASON_SCAN);
 }
 
 static void

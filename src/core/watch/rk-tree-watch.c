@@ -252,7 +252,7 @@ on_written (RkTreeNode *node, const char *name)
   else if (rk_tree_is_held (node->tree))
     rk_tree_wait (node, name, 0);
   else
-    rk_tree_judge (node, name, FALSE);
+    rk_tree_judge (node, name, RK_REASON_EVENT);
 }
 
 static void
@@ -293,7 +293,7 @@ on_gone (RkTreeNode *node)
   if (node->parent == NULL)
     rk_tree_root_gone (node->root);
   else
-    rk_tree_judge (node->parent, node->name, FALSE);
+    rk_tree_judge (node->parent, node->name, RK_REASON_EVENT);
 }
 
 /**

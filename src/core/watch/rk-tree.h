@@ -42,11 +42,27 @@ typedef enum
   RK_SCAN_AGAIN,
 } RkScanMode;
 
+/**
+ * RkReason:
+ * @RK_REASON_EVENT: an event told of the name
+ * @RK_REASON_DUE: it has waited long enough
+ * @RK_REASON_SCAN: a scan found a difference
+ */
+typedef enum
+{
+  RK_REASON_EVENT,
+  RK_REASON_DUE,
+  RK_REASON_SCAN,
+} RkReason;
+
 /* A file that is held open is judged when nothing was written for this time. */
 #define RK_WAIT_WRITING_USEC (100 * G_TIME_SPAN_MILLISECOND)
 
 /* A new file is often a temporary one that is renamed at once: then only its last name counts. */
 #define RK_WAIT_NEW_USEC (3 * G_TIME_SPAN_MILLISECOND)
+
+/* How soon a file that is empty, and was not before, is looked at again. */
+#define RK_WAIT_EMPTY_USEC (5 * G_TIME_SPAN_MILLISECOND)
 
 /* Editors move a file away and write it anew: it gets this time to come back. */
 #define RK_WAIT_GONE_USEC (50 * G_TIME_SPAN_MILLISECOND)
@@ -180,9 +196,9 @@ void rk_tree_update_busy (RkTree *self);
 GHashTable *rk_tree_new_waits (void);
 
 /* rk-tree-judge */
-void rk_tree_judge (RkTreeNode *node, const char *name, gboolean scanned);
+void rk_tree_judge (RkTreeNode *node, const char *name, RkReason reason);
 void rk_tree_apply (RkTreeNode *node, const char *name, const RkFileLook *look, const guint8 *hash,
-                    gboolean scanned);
+                    RkReason reason);
 void rk_tree_report (RkTreeNode *node, const char *name);
 void rk_tree_drop_dir (RkTreeNode *node);
 
