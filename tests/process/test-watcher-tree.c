@@ -132,6 +132,5 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   add_cases ("gio", 0);
-  add_cases ("poll", 20);
   return g_test_run ();
 }
