@@ -12,9 +12,11 @@
  * - The overflow of the kernel's queue is swallowed. Every burst that could have been one ends with
  * LOST.
  *
- * Two things cannot be mended from here. A CLOSE_WRITE without a MODIFY before it is not reported
- * (a file written through a shared mapping alone). And after a batch in which GLib finds nothing
- * new (a second write into a file whose first has not been handed over yet), it rests for 100 ms.
+ * - It rests for 100 ms in the middle of a save. A directory in which something is written gets a
+ *   companion that prevents it (rk-wakeful-monitor), in a large tree from its first write on.
+ *
+ * One thing cannot be mended from here: a CLOSE_WRITE without a MODIFY before it is not reported
+ * (an old file that is written through a shared mapping alone).
  */
 #include "config.h"
 
@@ -25,12 +27,15 @@
 
 #include "rk-dir-watcher-gio.h"
 #include "rk-inotify-probe.h"
+#include "rk-wakeful-monitor.h"
 
 /* GLib merges writes, so that fewer events arrive here than were queued. A burst is suspected from
  * this many on; a needless LOST costs one look at the directories, a missing one a stale program.
  */
 #define SUSPICIOUS_EVENTS 64
 #define CALM_MSEC 30
+/* A quarter of a megabyte, and some milliseconds at the start. */
+#define SMALL_TREE_DIRS 256
 #define ARM_TRIES 3
 
 struct _RkDirWatch
@@ -39,6 +44,7 @@ struct _RkDirWatch
   gpointer cookie;        /* (not owned) */
   char *path;             /* (owned) */
   GFileMonitor *monitor;  /* (owned) (nullable): NULL once the directory has gone */
+  GFileMonitor *wakeful;  /* (owned) (nullable): in a large tree, from the first write on */
   RkDirWatch *next;       /* (not owned) (nullable): same kernel watch, other path */
   int wd;
 };
@@ -144,6 +150,9 @@ disarm (RkDirWatch *watch)
 {
   if (watch->monitor == NULL)
     return;
+  if (watch->wakeful != NULL)
+    g_file_monitor_cancel (watch->wakeful);
+  g_clear_object (&watch->wakeful);
   g_file_monitor_cancel (watch->monitor);
   g_clear_object (&watch->monitor);
 }
@@ -168,6 +177,17 @@ arm_once (RkDirWatch *watch)
   g_signal_connect (watch->monitor, "changed", G_CALLBACK (on_changed), watch);
 
   return TRUE;
+}
+
+/* A companion costs half as much memory as the monitor; so a large tree gets it where something is
+ * written, and only the first write of a directory may be late. */
+static void
+keep_awake (RkDirWatch *watch)
+{
+  if (watch->wakeful != NULL)
+    return;
+  g_autoptr (GFile) directory = g_file_new_for_path (watch->path);
+  watch->wakeful = rk_wakeful_monitor_new (directory);
 }
 
 /* Without a descriptor to ask, the only question left is whether there is a directory. */
@@ -201,6 +221,8 @@ arm (RkDirWatcherGio *self, RkDirWatch *watch)
           || (state == RK_INOTIFY_UNKNOWN && accept_unprobed (self, watch)))
         {
           map_watch (self, watch);
+          if (g_hash_table_size (self->by_wd) <= SMALL_TREE_DIRS)
+            keep_awake (watch);
           return TRUE;
         }
       int saved_errno = state == RK_INOTIFY_DEAD ? ENOENT : errno;
@@ -332,6 +354,8 @@ on_entry_changed (RkDirWatcherGio *self, RkDirWatch *watch, GFile *file, GFile *
 {
   const char *name = peek_name (file);
 
+  if (type == G_FILE_MONITOR_EVENT_CHANGED || type == G_FILE_MONITOR_EVENT_CREATED)
+    keep_awake (watch);
   switch (type)
     {
     case G_FILE_MONITOR_EVENT_CHANGED:
