@@ -154,8 +154,33 @@ test_ten_own_writes_within_a_minute_are_a_loop (void)
   RkLoopGuard guard = { .n = 0 };
 
   for (guint i = 0; i < RK_LOOP_GUARD_RESTARTS - 1; i++)
-    g_assert_false (rk_loop_guard_note (&guard, T0 + i * SEC, SEC, TRUE));
-  g_assert_true (rk_loop_guard_note (&guard, T0 + 9 * SEC, SEC, TRUE));
+    g_assert_cmpint (rk_loop_guard_note (&guard, "log", T0 + i * SEC, SEC, TRUE), ==, RK_LOOP_NONE);
+  g_assert_cmpint (rk_loop_guard_note (&guard, "log", T0 + 9 * SEC, SEC, TRUE), ==, RK_LOOP_FILE);
+}
+
+static void
+test_a_folder_of_uploads_is_a_loop (void)
+{
+  RkLoopGuard guard = { .n = 0 };
+  RkLoopVerdict verdict = RK_LOOP_NONE;
+
+  for (guint i = 0; i < RK_LOOP_GUARD_RESTARTS; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("uploads/%u.png", i);
+      verdict = rk_loop_guard_note (&guard, path, T0 + i * SEC, SEC, TRUE);
+    }
+  g_assert_cmpint (verdict, ==, RK_LOOP_DIRECTORY);
+}
+
+static void
+test_the_same_file_in_the_first_moments_is_a_loop (void)
+{
+  RkLoopGuard guard = { .n = 0 };
+  RkLoopVerdict verdict = RK_LOOP_NONE;
+
+  for (guint i = 0; i < RK_LOOP_GUARD_RESTARTS; i++)
+    verdict = rk_loop_guard_note (&guard, "state.db", T0 + i * SEC, 20 * MS, FALSE);
+  g_assert_cmpint (verdict, ==, RK_LOOP_FILE);
 }
 
 static void
@@ -164,12 +189,23 @@ test_a_person_who_saves_often_is_no_loop (void)
   RkLoopGuard guard = { .n = 0 };
 
   for (guint i = 0; i < 100; i++)
-    {
-      g_assert_false (rk_loop_guard_note (&guard, T0 + i * SEC, SEC, FALSE));
-      g_assert_false (rk_loop_guard_note (&guard, T0 + i * SEC, 4 * SEC, TRUE));
-    }
+    g_assert_cmpint (rk_loop_guard_note (&guard, "a.c", T0 + i * SEC, SEC, FALSE), ==, RK_LOOP_NONE);
   for (guint i = 0; i < 100; i++)
-    g_assert_false (rk_loop_guard_note (&guard, T0 + i * 7 * SEC, SEC, TRUE));
+    g_assert_cmpint (rk_loop_guard_note (&guard, "a.c", T0 + i * 4 * SEC, 4 * SEC, TRUE), ==, RK_LOOP_NONE);
+  for (guint i = 0; i < 100; i++)
+    g_assert_cmpint (rk_loop_guard_note (&guard, "a.c", T0 + i * 7 * SEC, SEC, TRUE), ==, RK_LOOP_NONE);
+}
+
+static void
+test_changes_all_over_the_tree_are_no_loop (void)
+{
+  RkLoopGuard guard = { .n = 0 };
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("d%u/a.c", i % 7);
+      g_assert_cmpint (rk_loop_guard_note (&guard, path, T0 + i * SEC / 10, SEC / 10, TRUE), ==, RK_LOOP_NONE);
+    }
 }
 
 int
@@ -193,6 +229,11 @@ main (int argc, char **argv)
   g_test_add_func ("/exit-rules/what-an-exit-means", test_what_an_exit_means);
   g_test_add_func ("/loop-guard/ten-own-writes-within-a-minute-are-a-loop",
                    test_ten_own_writes_within_a_minute_are_a_loop);
+  g_test_add_func ("/loop-guard/a-folder-of-uploads-is-a-loop", test_a_folder_of_uploads_is_a_loop);
+  g_test_add_func ("/loop-guard/the-same-file-in-the-first-moments-is-a-loop",
+                   test_the_same_file_in_the_first_moments_is_a_loop);
+  g_test_add_func ("/loop-guard/changes-all-over-the-tree-are-no-loop",
+                   test_changes_all_over_the_tree_are_no_loop);
   g_test_add_func ("/loop-guard/a-person-who-saves-often-is-no-loop",
                    test_a_person_who_saves_often_is_no_loop);
   return g_test_run ();

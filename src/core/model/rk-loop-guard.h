@@ -3,9 +3,10 @@
 
 /* rk-loop-guard: does a program restart itself by writing into its own watched tree?
  *
- * Ten restarts within a minute are no proof: an editor that saves by itself does that too. So a
- * restart counts only with evidence (the program's own processes wrote) and only when the change
- * came soon after the start, as it does in a loop. Time is an argument.
+ * Ten restarts within a minute are no proof: people, and editors that save by themselves, do that too. So
+ * a restart is suspicious only if the change came soon after the start, as it does in a loop, in one of
+ * few directories, and if the program's own processes had been writing; or if it was the same file within
+ * the first moments of the run, again and again, which nobody can type. Time is an argument.
  */
 #pragma once
 
@@ -19,22 +20,46 @@ G_BEGIN_DECLS
 /* A person does not save ten times in a row within this time after a start. */
 #define RK_LOOP_GUARD_SOON_USEC (3 * G_USEC_PER_SEC)
 
+/* In its first moments a program writes also when it is no loop: only later its writing is evidence. */
+#define RK_LOOP_GUARD_MOMENT_USEC (100 * G_TIME_SPAN_MILLISECOND)
+
 /* From this many suspicious restarts on, it pays to look for evidence. */
 #define RK_LOOP_GUARD_SUSPECT 3
 
+/* A loop writes into few directories. */
+#define RK_LOOP_GUARD_DIRECTORIES 3
+
 /**
  * RkLoopGuard:
- * @at_usec: when the latest suspicious restarts were, oldest first
+ * @restarts: the latest suspicious ones, oldest first
  * @n: how many of them
  */
 typedef struct
 {
-  gint64 at_usec[RK_LOOP_GUARD_RESTARTS];
+  struct
+  {
+    gint64 at_usec;
+    guint path;
+    guint directory;
+  } restarts[RK_LOOP_GUARD_RESTARTS];
   guint n;
 } RkLoopGuard;
 
-gboolean rk_loop_guard_note (RkLoopGuard *self, gint64 now_usec, gint64 uptime_usec,
-                             gboolean own_write);
+/**
+ * RkLoopVerdict:
+ * @RK_LOOP_NONE: no loop
+ * @RK_LOOP_FILE: a loop through this very file
+ * @RK_LOOP_DIRECTORY: a loop through files of its directory
+ */
+typedef enum
+{
+  RK_LOOP_NONE,
+  RK_LOOP_FILE,
+  RK_LOOP_DIRECTORY,
+} RkLoopVerdict;
+
+RkLoopVerdict rk_loop_guard_note (RkLoopGuard *self, const char *path, gint64 now_usec,
+                                  gint64 uptime_usec, gboolean own_write);
 gboolean rk_loop_guard_suspects (const RkLoopGuard *self);
 void rk_loop_guard_reset (RkLoopGuard *self);
 

@@ -7,7 +7,8 @@
  * state's consequences: deadline, log line, signal.
  *
  * The timer: `alarm_id` is set exactly when the state has a deadline: the grace period in STOPPING,
- * the next look in KILLING, the next try in BACKOFF and FAILED, quiet in SETTLING.
+ * the next look in KILLING, the next try in BACKOFF and FAILED, quiet in
+ * SETTLING, and in RUNNING, while a loop is suspected, the moment from which on its writing is evidence.
  */
 
 #include "config.h"
@@ -97,10 +98,14 @@ static void
 on_alarm (gpointer user_data)
 {
   RkProgram *self = user_data;
-  gboolean settling = self->lifecycle.state == RK_STATE_SETTLING;
 
   self->alarm_id = 0;
-  feed (self, settling ? RK_EVENT_QUIET : RK_EVENT_DEADLINE, RK_STATE_STOPPED);
+  if (self->lifecycle.state == RK_STATE_RUNNING)
+    self->written_bytes = rk_process_writes_measure (self->status.pid);
+  else if (self->lifecycle.state == RK_STATE_SETTLING)
+    feed (self, RK_EVENT_QUIET, RK_STATE_STOPPED);
+  else
+    feed (self, RK_EVENT_DEADLINE, RK_STATE_STOPPED);
 }
 
 static void
@@ -254,6 +259,8 @@ enter_state (RkProgram *self, RkState old, RkActions actions)
   publish (self);
   if (state == RK_STATE_SETTLING)
     await_quiet (self);
+  if (state == RK_STATE_RUNNING && rk_loop_guard_suspects (&self->loop_guard))
+    arm (self, now_usec (self) + RK_LOOP_GUARD_MOMENT_USEC);
   if (state != old)
     g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], 0, old, state);
 }
@@ -298,27 +305,43 @@ feed (RkProgram *self, RkEvent event, RkState verdict)
   g_object_unref (self);
 }
 
-/* Whether this change is the program's own doing for the tenth time: then its path is left alone.
- */
+static void
+leave_alone (RkProgram *self, const char *path, RkLoopVerdict verdict)
+{
+  char *culprit = verdict == RK_LOOP_FILE ? g_strdup (path) : g_path_get_dirname (path);
+
+  g_hash_table_add (self->loop_paths, culprit);
+  tell (self, RK_PROGRAM_LOOP, culprit);
+}
+
+static gboolean
+is_left_alone (RkProgram *self, const char *path)
+{
+  if (g_hash_table_size (self->loop_paths) == 0)
+    return FALSE;
+  g_autofree char *directory = g_path_get_dirname (path);
+  return g_hash_table_contains (self->loop_paths, path)
+         || g_hash_table_contains (self->loop_paths, directory);
+}
+
+/* Whether this change is the program's own doing for the tenth time: then its path is left alone. */
 static gboolean
 is_loop (RkProgram *self, const char *path)
 {
-  if (g_hash_table_contains (self->loop_paths, path))
+  if (is_left_alone (self, path))
     return TRUE;
   if (self->lifecycle.state != RK_STATE_RUNNING)
     return FALSE;
 
-  gboolean own_write = TRUE;
-  if (rk_loop_guard_suspects (&self->loop_guard))
-    own_write = rk_process_writes_since (self->status.pid, self->written_bytes);
-
+  gboolean own_write = !rk_loop_guard_suspects (&self->loop_guard)
+                       || rk_process_writes_since (self->status.pid, self->written_bytes);
   gint64 uptime_usec = now_usec (self) - self->status.started_usec;
-  if (!rk_loop_guard_note (&self->loop_guard, now_usec (self), uptime_usec, own_write))
-    return FALSE;
+  RkLoopVerdict verdict
+      = rk_loop_guard_note (&self->loop_guard, path, now_usec (self), uptime_usec, own_write);
 
-  g_hash_table_add (self->loop_paths, g_strdup (path));
-  tell (self, RK_PROGRAM_LOOP, path);
-  return TRUE;
+  if (verdict != RK_LOOP_NONE)
+    leave_alone (self, path, verdict);
+  return verdict != RK_LOOP_NONE;
 }
 
 static void
@@ -365,8 +388,6 @@ static void
 on_started (RkProgram *self, const RkLaunchEvent *event)
 {
   self->status.pid = event->pid;
-  if (rk_loop_guard_suspects (&self->loop_guard))
-    self->written_bytes = rk_process_writes_measure (self->status.pid);
   self->busy_tries = 0;
   self->status.n_restarts++;
   tell (self, RK_PROGRAM_STARTED, NULL);
