@@ -82,7 +82,7 @@ find_glib_fd (const char *path)
 static int
 peek_glib_fd (const char *path)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&glib_fd_lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&glib_fd_lock);
 
   if (glib_fd < 0)
     glib_fd = find_glib_fd (path);

@@ -127,7 +127,7 @@ deliver (gpointer data)
 static void
 post (RkPollThread *self, GArray *news)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   g_array_append_vals (self->news, news->data, news->len);
   g_array_set_clear_func (news, NULL);
@@ -289,7 +289,7 @@ carry_out (RkPollThread *self, Order *order)
 static Order *
 wait_for_work (RkPollThread *self, gboolean *end)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   for (;;)
     {
@@ -438,7 +438,7 @@ rk_poll_thread_run (RkPollThread *self, RkPollThreadJob run, gpointer job, GDest
 gint64
 rk_poll_thread_get_busy_since_usec (RkPollThread *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->busy_since_usec;
 }
