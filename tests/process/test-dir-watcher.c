@@ -405,6 +405,21 @@ test_storm (Fixture *f, gconstpointer make)
 }
 
 static void
+test_endless_storm (Fixture *f, gconstpointer make)
+{
+  gint64 end_usec = g_get_monotonic_time () + LIMIT_USEC;
+
+  settle (f);
+  while (!has (f, "*:lost -"))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end_usec);
+      write_file (f, "log", "x");
+      while (g_main_context_iteration (f->context, FALSE))
+        ;
+    }
+}
+
+static void
 test_no_directory (Fixture *f, gconstpointer make)
 {
   g_assert_null (rk_dir_watcher_add (f->watcher, "/nowhere/at/all", COOKIE_D));
@@ -451,6 +466,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add_tests ("gio");
   add_tests ("poll");
+  g_test_add ("/dir-watcher/gio/an-endless-storm-is-looked-into-meanwhile", Fixture, "gio", set_up,
+              test_endless_storm, tear_down);
   g_test_add ("/dir-watcher/gio/no-directory-is-an-error", Fixture, "gio", set_up,
               test_no_directory, tear_down);
   return g_test_run ();

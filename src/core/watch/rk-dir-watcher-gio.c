@@ -34,6 +34,8 @@
  */
 #define SUSPICIOUS_EVENTS 64
 #define CALM_MSEC 30
+/* Something that never stops writing must not put the look off for ever. */
+#define MAX_BURST_USEC (2 * G_TIME_SPAN_SECOND)
 /* A quarter of a megabyte, and some milliseconds at the start. */
 #define SMALL_TREE_DIRS 256
 #define ARM_TRIES 3
@@ -68,6 +70,7 @@ struct _RkDirWatcherGio
   GSource *calm_timer;   /* (owned) (nullable): armed only in a suspicious burst */
   RkDirWatch *emitting;  /* (not owned) (nullable): NULL again when it was removed meanwhile */
   gint64 last_event_usec;
+  gint64 suspected_usec; /* when calm_timer was armed */
   guint n_burst_events;
   guint suspicious_events;
   int next_unknown_wd; /* names for watches that could not be probed: below RK_INOTIFY_NO_WD */
@@ -288,9 +291,10 @@ static gboolean
 on_calm_timer (gpointer user_data)
 {
   g_autoptr (RkDirWatcherGio) self = g_object_ref (user_data);
-  gint64 calm_usec = g_get_monotonic_time () - self->last_event_usec;
+  gint64 now_usec = g_get_monotonic_time ();
 
-  if (calm_usec < CALM_MSEC * G_TIME_SPAN_MILLISECOND)
+  if (now_usec - self->last_event_usec < CALM_MSEC * G_TIME_SPAN_MILLISECOND
+      && now_usec - self->suspected_usec < MAX_BURST_USEC)
     return G_SOURCE_CONTINUE;
 
   g_clear_pointer (&self->calm_timer, g_source_unref);
@@ -313,6 +317,7 @@ count_event (RkDirWatcherGio *self)
   if (++self->n_burst_events < self->suspicious_events || self->calm_timer != NULL)
     return;
 
+  self->suspected_usec = now_usec;
   self->calm_timer = g_timeout_source_new (CALM_MSEC);
   g_source_set_static_name (self->calm_timer, "rk-dir-watcher-gio calm");
   g_source_set_callback (self->calm_timer, on_calm_timer, self, NULL);
