@@ -340,6 +340,9 @@ leave (RkNotifierWorker *self)
   withdraw_all (self);
   g_hash_table_unref (self->shown);
   notify_uninit ();
+  /* What GDBus frees later, in this context. */
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
   g_main_context_pop_thread_default (self->context);
 
   g_mutex_lock (&self->lock);
