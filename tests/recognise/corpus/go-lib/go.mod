@@ -1,0 +1,3 @@
+module github.com/acme/set
+
+go 1.20

@@ -1,0 +1,5 @@
+from sugar3.activity import activity
+
+
+class PippyActivity(activity.Activity):
+    pass
