@@ -247,6 +247,22 @@ test_a_strange_path_is_quoted (Fixture *self, gconstpointer data)
   set_enabled (self, FALSE);
 }
 
+static void
+test_another_rekindle_that_exists_is_left_alone (Fixture *self, gconstpointer data)
+{
+  g_autofree char *dir = g_build_filename (g_get_user_data_dir (), "other", NULL);
+  g_autofree char *other = g_build_filename (dir, "rekindle", NULL);
+  g_autofree char *text = g_strdup_printf ("[Desktop Entry]\nExec=%s --hidden\n", other);
+
+  g_mkdir_with_parents (dir, 0700);
+  g_assert_true (g_file_set_contents_full (other, "#!/bin/sh\n", -1, 0, 0755, NULL));
+  write_entry (self, text);
+  g_assert_true (rk_autostart_refresh (self->autostart, NULL));
+  check_contains (self, text);
+  g_unlink (other);
+  g_rmdir (dir);
+}
+
 #define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -262,6 +278,8 @@ main (int argc, char **argv)
   ADD ("/autostart/a-moved-program-is-refreshed", test_a_moved_program_is_refreshed);
   ADD ("/autostart/a-command-of-the-person-is-left-alone",
        test_a_command_of_the_person_is_left_alone);
+  ADD ("/autostart/another-rekindle-that-exists-is-left-alone",
+       test_another_rekindle_that_exists_is_left_alone);
   ADD ("/autostart/a-broken-entry-is-not-overwritten", test_a_broken_entry_is_not_overwritten);
   ADD ("/autostart/a-link-stays-a-link", test_a_link_stays_a_link);
   g_test_add ("/autostart/a-strange-path-is-quoted", Fixture, "re kin$dle \"%x\"`\\", set_up,

@@ -112,6 +112,45 @@ static const Row rows[] = {
     "src/main.rs:3:20" },
 };
 
+/* Formats whose programs are not in Debian, or of other versions, as their documentation shows
+ * them. */
+static const Row written[] = {
+  { "Unhandled exception. System.FormatException: The input string 'x' was not in a correct "
+    "format.\n"
+    "   at System.Number.ThrowFormatException(String value)\n"
+    "   at Shop.Program.Main(String[] args) in /home/ada/shop/Program.cs:line 5\n",
+    "System.FormatException: The input string 'x' was not in a correct format.", "Program.cs:5" },
+  { "/home/ada/shop/Program.cs(3,9): error CS0103: The name 'x' does not exist "
+    "[/home/ada/shop/shop.csproj]\n\nThe build failed. Fix the build errors and run again.\n",
+    "error CS0103: The name 'x' does not exist", "Program.cs:3:9" },
+  { "e: file:///home/ada/shop/src/Main.kt:3:5 Unresolved reference: x\n", "Unresolved reference: x",
+    "src/Main.kt:3:5" },
+  { "Exception in thread \"main\" java.lang.IllegalStateException: no apples\n"
+    "\tat shop.MainKt.price(Main.kt:3)\n\tat shop.MainKt.main(Main.kt)\n",
+    "java.lang.IllegalStateException: no apples", "Main.kt:3" },
+  { "thread 'main' panicked at 'no apples', src/main.rs:3:7\n"
+    "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n",
+    "no apples", "src/main.rs:3:7" },
+  { "ERROR in ./src/shop.js 3:5\nModule parse failed: Unexpected token (3:5)\n"
+    "webpack 5.88.2 compiled with 1 error in 200 ms\n",
+    "Module parse failed: Unexpected token (3:5)", "src/shop.js:3:5" },
+  { "10:00:00 AM [vite] Internal server error: Unexpected token (3:5)\n"
+    "  Plugin: vite:import-analysis\n  File: /home/ada/shop/src/App.vue?import:3:5\n",
+    "Unexpected token (3:5)", "src/App.vue:3:5" },
+  { "npm ERR! Missing script: \"dev\"\nnpm ERR! \nnpm ERR! To see a list of scripts, run:\n"
+    "npm ERR!   npm run\n",
+    "Missing script: \"dev\"", NULL },
+  { "** (Shop.OutOfStock) no apples\n    (shop 0.1.0) lib/shop.ex:4: Shop.price/1\n"
+    "    (elixir 1.17.0) lib/code.ex:1: Code.x/1\n",
+    "(Shop.OutOfStock) no apples", "lib/shop.ex:4" },
+  { "INFO:     Uvicorn running\nERROR:    [Errno 98] error while attempting to bind on address "
+    "('127.0.0.1', 8000): address already in use\n",
+    "[Errno 98] error while attempting to bind on address ('127.0.0.1', 8000): address already in "
+    "use",
+    NULL },
+  { "Error: That port is already in use.\n", "Error: That port is already in use.", NULL },
+};
+
 static char *
 read_file (const char *name, gsize *length_bytes)
 {
@@ -136,11 +175,8 @@ check_clean (const RkExcerpt *excerpt)
 }
 
 static void
-test_row (gconstpointer data)
+check (const Row *row, const char *text, gsize length_bytes)
 {
-  const Row *row = data;
-  gsize length_bytes;
-  g_autofree char *text = read_file (row->file, &length_bytes);
   g_autoptr (RkExcerpt) excerpt = rk_excerpt_new (text, length_bytes, PROJECT);
   g_autofree char *place = rk_excerpt_dup_place (excerpt);
 
@@ -148,6 +184,22 @@ test_row (gconstpointer data)
   g_assert_true (excerpt->is_error);
   g_assert_cmpstr (excerpt->summary, ==, row->summary);
   g_assert_cmpstr (place, ==, row->place);
+}
+
+static void
+test_row (gconstpointer data)
+{
+  const Row *row = data;
+  gsize length_bytes;
+  g_autofree char *text = read_file (row->file, &length_bytes);
+  check (row, text, length_bytes);
+}
+
+static void
+test_formats_as_documented (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (written); i++)
+    check (&written[i], written[i].file, strlen (written[i].file));
 }
 
 static RkExcerpt *
@@ -244,6 +296,7 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/excerpt/", rows[i].file, NULL);
       g_test_add_data_func (path, &rows[i], test_row);
     }
+  g_test_add_func ("/excerpt/formats-as-documented", test_formats_as_documented);
   g_test_add_func ("/excerpt/silence-has-no-summary", test_silence_has_no_summary);
   g_test_add_func ("/excerpt/without-an-error-the-last-line-speaks",
                    test_without_an_error_the_last_line_speaks);
