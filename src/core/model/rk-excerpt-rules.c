@@ -111,7 +111,7 @@ static const Frame frames[] = {
   { 'u', "^[\\s|]*File \"(?<f>[^\"]+)\", line (?<l>\\d+)" },
   { 'h', "^(?:file://)?(?<f>/[^:]+)" L "$" },
   /* JavaScript, Deno, Rust; Java, leaving out its own and its frameworks' classes; .NET */
-  { 'd', "^\\s+at (?:async )?(?:.* )?\\(?(?:file://)?(?<f>[^\\s():]+)" L C "\\)?$" },
+  { 'd', "^\\s+at (?:async )?(?:.* )?\\(?(?:file://)?(?<f>[^\\s():]+)" L C "\\)?(?: \\{)?$" },
   { 'd',
     "^\\s+at (?!java\\.|javax\\.|jdk\\.|sun\\.|kotlin\\.|scala\\.|org\\.(?:springframework|apache|gradle|junit|hibernate)\\.|com\\.sun\\.)[^()]+\\((?<f>[\\w$]+\\.(?:java|kt|scala|groovy))" L "\\)$" },
   { 'd', "^\\s+at .* in (?<f>.+):line (?<l>\\d+)$" },
@@ -141,6 +141,9 @@ static const char *const noise[] = {
   "^\\s+0x[0-9a-f]+: ",
   "^error: (?:could not compile|aborting due)",
   "^(?:collect2: error|BEGIN failed|Execution of \\S+ aborted)",
+  "^(?:==\\d+==ABORTING|Shadow byte|=>0x)",
+  "^  (?:Addressable|Partially addr|Heap left|Freed heap|Stack |Global |Poisoned by|Container |Array "
+  "cookie|Intra object|ASan internal|Left alloca|Right alloca|Shadow gap|0x)",
   "^(?:\\d+ errors?(?: generated)?\\.?|For more information about)",
 };
 

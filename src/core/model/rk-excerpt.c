@@ -294,9 +294,9 @@ find_message (const Output *self)
 /* --- the last lines -------------------------------------------------------------------------- */
 
 static gboolean
-is_library_frame (const Output *self, const char *line)
+is_library_frame (const Output *self, const char *line, const char *kinds)
 {
-  for (const char *kind = "ud"; *kind != '\0'; kind++)
+  for (const char *kind = kinds; *kind != '\0'; kind++)
     {
       g_autoptr (GMatchInfo) info = rk_excerpt_rules_match_frame (line, *kind);
       g_autofree char *path = info != NULL ? fetch (info, "f") : NULL;
@@ -307,6 +307,18 @@ is_library_frame (const Output *self, const char *line)
   return FALSE;
 }
 
+/* Python prints up to two lines of source below a frame. */
+static gboolean
+is_library_line (const Output *self, guint index)
+{
+  guint i = index;
+
+  while (i > 0 && index - i < 2 && g_str_has_prefix (get_line (self, i), "    "))
+    i--;
+  return is_library_frame (self, get_line (self, index), "udh")
+         || (i < index && is_library_frame (self, get_line (self, i), "u"));
+}
+
 static char **
 collect_last_lines (const Output *self)
 {
@@ -315,7 +327,7 @@ collect_last_lines (const Output *self)
   for (guint i = self->lines->len; i > 0 && kept->len < RK_EXCERPT_LINES; i--)
     {
       const char *line = get_line (self, i - 1);
-      if (rk_excerpt_rules_is_noise (line) || is_library_frame (self, line))
+      if (rk_excerpt_rules_is_noise (line) || is_library_line (self, i - 1))
         continue;
       char *text = tidy (NULL, line);
       if (kept->len > 0 && g_str_equal (kept->pdata[0], text))
