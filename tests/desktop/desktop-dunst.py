@@ -15,6 +15,7 @@ import time
 
 LIMIT_SEC = 20
 started = []
+bus = None
 
 
 def wait_for(what, condition):
@@ -53,6 +54,7 @@ def start_bus(top):
     bus = start("dbus-daemon", "--config-file", config, "--print-address=1", "--nofork",
                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     os.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
+    return bus
 
 
 def dunstctl(*arguments):
@@ -82,8 +84,9 @@ def last_in_history():
 class Notices:
     """The program under test."""
 
-    def __init__(self, path):
-        self.process = start(path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+    def __init__(self, path, environment=None):
+        self.process = start(path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+                             env=environment)
 
     def say(self, line):
         self.process.stdin.write(line + "\n")
@@ -156,11 +159,36 @@ def leaving_takes_bubbles_down(notices, dunst, top):
     return dunst
 
 
+def without_a_bus_it_lives(notices, dunst, top):
+    environment = dict(os.environ, DBUS_SESSION_BUS_ADDRESS=f"unix:path={top}/nothing")
+    lonely = Notices(sys.argv[1], environment)
+    lonely.say("show web crashed web exited with 1|x")
+    lonely.say("withdraw web")
+    lonely.say("quit")
+    lonely.expect("left")
+    return dunst
+
+
+def it_survives_its_bus(notices, dunst, top):
+    survivor = Notices(sys.argv[1])
+    survivor.expect("available")
+    survivor.say("show web crashed web exited with 1|x")
+    wait_for("the bubble", lambda: displayed() == 1)
+    stop(bus)
+    survivor.expect("unavailable")
+    survivor.say("show web crashed web exited with 1|y")
+    survivor.say("quit")
+    survivor.expect("left")
+    return dunst
+
+
 TESTS = [crash_is_shown_and_withdrawn, click_shows_the_output, newer_takes_the_place_of_older,
-         another_dunst_without_markup_gets_plain_text, leaving_takes_bubbles_down]
+         another_dunst_without_markup_gets_plain_text, leaving_takes_bubbles_down,
+         without_a_bus_it_lives, it_survives_its_bus]
 
 
 def main():
+    global bus
     top = tempfile.mkdtemp(prefix="rekindle-dunst-")
     for name in ("HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
         os.environ[name] = os.path.join(top, name)
@@ -169,7 +197,7 @@ def main():
     failed = 0
     try:
         start_display()
-        start_bus(top)
+        bus = start_bus(top)
         notices = Notices(sys.argv[1])
         dunst = start_dunst(top, "full")
         notices.expect("available")
