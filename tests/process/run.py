@@ -1,0 +1,374 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`rekindle run` as a person has it: exit statuses, Ctrl-C, the terminal, process trees, bad input.
+
+usage: run.py REKINDLE CHILD_TREE
+"""
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+import traceback
+from pathlib import Path
+
+REKINDLE, CHILD = sys.argv[1:3]
+LIMIT = 15  # seconds until something that must happen has happened
+
+
+def pid_alive(pid):
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        return state not in "ZX"
+    except OSError:
+        return False
+
+
+def until(condition, what):
+    """Waits for a condition that nothing announces."""
+    end = time.monotonic() + LIMIT
+    while not condition():
+        assert time.monotonic() < end, f"in vain: {what}"
+        select.select([], [], [], 0.005)
+
+
+class Run:
+    """A `rekindle run`, with a pipe or a terminal for its output."""
+
+    def __init__(self, *arguments, terminal=False, cwd=None, env=None):
+        self.text, self.terminal = "", terminal
+        environment = dict(os.environ, TERM="xterm", **(env or {}))
+        if terminal:
+            pid, self.fd = pty.fork()
+            if pid == 0:
+                os.chdir(cwd or "/")
+                os.execve(REKINDLE, [REKINDLE, "run", *arguments], environment)
+            self.pid, self.process = pid, None
+        else:
+            self.fd, end = os.pipe()
+            self.process = subprocess.Popen([REKINDLE, "run", *arguments], stdin=subprocess.DEVNULL, cwd=cwd,
+                                            stdout=end, stderr=end, env=environment, start_new_session=True)
+            self.pid = self.process.pid
+            os.close(end)
+
+    def expect(self, pattern, since=0):
+        """Reads on until the output matches, and returns the match."""
+        end = time.monotonic() + LIMIT
+        while True:
+            match = re.compile(pattern).search(self.text, since)
+            if match:
+                return match
+            ready = select.select([self.fd], [], [], max(0, end - time.monotonic()))[0]
+            assert ready, f"in vain: {pattern!r} in {self.text!r}"
+            try:
+                data = os.read(self.fd, 65536)
+            except OSError:
+                data = b""
+            assert data, f"ended before {pattern!r}: {self.text!r}"
+            self.text += data.decode(errors="replace")
+
+    def type(self, text):
+        os.write(self.fd, text.encode())
+
+    def status(self):
+        """Waits for the end and returns the exit status."""
+        end = time.monotonic() + LIMIT
+        while True:
+            if self.terminal:
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+                if pid:
+                    return os.waitstatus_to_exitcode(status)
+            elif self.process.poll() is not None:
+                return self.process.returncode
+            assert time.monotonic() < end, f"does not end: {self.text!r}"
+            if select.select([self.fd], [], [], 0.01)[0]:
+                try:
+                    self.text += os.read(self.fd, 65536).decode(errors="replace")
+                except OSError:
+                    pass
+
+
+TESTS = []
+
+
+def in_directory(function):
+    """A test in a directory of its own."""
+    def test():
+        directory = Path(tempfile.mkdtemp(prefix="rekindle-run-"))
+        try:
+            function(directory)
+        finally:
+            shutil.rmtree(directory, ignore_errors=True)
+    test.__name__ = function.__name__
+    TESTS.append(test)
+    return test
+
+
+def pids(run, *words):
+    return [int(run.expect(rf"{word} \(pid (\d+)\)")[1]) for word in words]
+
+
+# What a person gets: exit statuses.
+
+@in_directory
+def exit_0_leaves_with_0(d):
+    assert Run("--", "true", cwd=d).status() == 0
+
+
+@in_directory
+def the_command_may_follow_without_dashes(d):
+    assert Run("-w", str(d), CHILD, "exit=0").status() == 0
+
+
+@in_directory
+def exit_on_crash_hands_the_status_on(d):
+    run = Run("--exit-on-crash", "--", CHILD, "exit=7", cwd=d)
+    assert run.status() == 7
+    assert "exited with 7" in run.text
+
+
+@in_directory
+def a_time_limit_leaves_with_124(d):
+    assert Run("-t", "0.2", "--", CHILD, cwd=d).status() == 124
+
+
+@in_directory
+def term_leaves_with_143(d):
+    run = Run("--", CHILD, cwd=d)
+    child, = pids(run, "ready")
+    os.kill(run.pid, signal.SIGTERM)
+    assert run.status() == 143
+    assert not pid_alive(child)
+
+
+@in_directory
+def an_interrupt_by_kill_stops_the_command(d):
+    run = Run("--", CHILD, cwd=d)
+    child, = pids(run, "ready")
+    os.kill(run.pid, signal.SIGINT)
+    assert run.status() == 130
+    assert not pid_alive(child)
+
+
+@in_directory
+def wrong_options_leave_with_2_and_say_what_is_right(d):
+    for arguments, words in (([], "no command"), (["--settle", "x", "true"], "milliseconds"),
+                             (["--stop-signal", "FOO", "true"], "TERM"), (["-w", "/no/such", "true"], "does not exist"),
+                             (["--on-success", "x", "true"], "wait"), (["--restart-code", "0", "true"], "1 to 255"),
+                             (["--nonsense", "true"], "nonsense"), (["--poll=0", "true"], "poll"),
+                             (["-C", "/etc/passwd", "true"], "not a directory")):
+        run = Run(*arguments, cwd=d)
+        assert run.status() == 2, arguments
+        run.expect(words)
+        run.expect("rekindle run --help")
+
+
+@in_directory
+def a_missing_command_is_told_apart_from_a_crash(d):
+    run = Run("--exit-on-crash", "--", "no-such-command", cwd=d)
+    assert run.status() == 127
+    run.expect("could not be started: not found")
+    (d / "plain").write_text("x")
+    run = Run("--exit-on-crash", "--", "./plain", cwd=d)
+    assert run.status() == 126
+    run.expect("could not be started: not executable")
+
+
+# What happens to the command.
+
+@in_directory
+def a_crash_waits_and_a_save_ends_the_wait(d):
+    (d / "app.sh").write_text("exit 1\n")
+    run = Run("--", "sh", "app.sh", cwd=d)
+    run.expect(r"exited with 1 after \d+\.\d s, next try in 10 s, or when a file changes")
+    (d / "app.sh").write_text("echo mended; exit 0\n")
+    assert run.status() == 0
+    run.expect("mended")
+    run.expect("restarted: app.sh changed")
+
+
+@in_directory
+def a_restart_code_restarts_at_once(d):
+    (d / "app.sh").write_text("[ $REKINDLE_RUN = 2 ] && exit 0; sleep 1.1; exit 8\n")
+    run = Run("--", "sh", "app.sh", cwd=d)
+    assert run.status() == 0
+
+
+@in_directory
+def on_success_wait_runs_again_at_the_next_save(d):
+    (d / "a.txt").write_text("one")
+    run = Run("--on-success", "wait", "--", "sh", "-c", "echo run $REKINDLE_RUN: $REKINDLE_CHANGED", cwd=d)
+    run.expect("run 1:")
+    run.expect("runs again when a file changes")
+    (d / "a.txt").write_text("two")
+    run.expect("run 2: a.txt")
+    os.kill(run.pid, signal.SIGTERM)
+    assert run.status() == 143
+
+
+@in_directory
+def the_environment_tells_the_command(d):
+    run = Run("-s", "--", "echo $REKINDLE,$REKINDLE_RUN,$REKINDLE_CHANGED.; pwd", "-C", cwd=d)
+    run.expect(r"1,1,\.")
+
+
+@in_directory
+def a_save_that_changes_nothing_restarts_nothing(d):
+    (d / "a.txt").write_text("one")
+    run = Run("-v", "--", CHILD, cwd=d)
+    pids(run, "ready")
+    (d / "a.txt").write_text("one")
+    os.utime(d / "a.txt")
+    (d / "a.txt").chmod(0o600)
+    (d / "b.txt").write_text("the end of it")
+    run.expect("restarted: b.txt changed")
+    assert "a.txt" not in run.text, run.text
+    os.kill(run.pid, signal.SIGTERM)
+    run.status()
+
+
+# Nothing is left behind.
+
+@in_directory
+def a_restart_leaves_nothing_of_the_old_tree(d):
+    (d / "a.txt").write_text("one")
+    run = Run("--stop-timeout", "0.3", "--", CHILD, "ignore-term", "fork", "daemon", cwd=d)
+    old = pids(run, "forked", "daemon", "ready")
+    at = len(run.text)
+    (d / "a.txt").write_text("two")
+    run.expect("did not end in time, killed: .*child-tree", at)
+    run.expect(r"ready \(pid", at)
+    assert not any(map(pid_alive, old)), "something of the old tree is left"
+    os.kill(run.pid, signal.SIGTERM)
+    run.status()
+
+
+@in_directory
+def term_leaves_nothing(d):
+    run = Run("--stop-timeout", "0.3", "--", CHILD, "ignore-term", "fork", "daemon", cwd=d)
+    tree = pids(run, "forked", "daemon", "ready")
+    os.kill(run.pid, signal.SIGTERM)
+    assert run.status() == 143
+    assert not any(map(pid_alive, tree))
+
+
+@in_directory
+def kill_leaves_nothing(d):
+    run = Run("--stop-timeout", "0.3", "--", CHILD, "ignore-term", "fork", "daemon", cwd=d)
+    tree = pids(run, "forked", "daemon", "ready")
+    os.kill(run.pid, signal.SIGKILL)
+    run.status()
+    until(lambda: not any(map(pid_alive, tree)), "the tree ends")
+
+
+@in_directory
+def killing_the_shim_leaves_nothing_and_starts_again(d):
+    run = Run("--crash-delay", "0.1", "--", CHILD, "ignore-term", "fork", "daemon", cwd=d)
+    tree = pids(run, "forked", "daemon", "ready")
+    shim = int(Path(f"/proc/{tree[2]}/stat").read_text().rsplit(")", 1)[1].split()[1])
+    at = len(run.text)
+    os.kill(shim, signal.SIGKILL)
+    run.expect(r"ready \(pid", at)
+    until(lambda: not any(map(pid_alive, tree)), "the tree ends")
+    os.kill(run.pid, signal.SIGTERM)
+    run.status()
+
+
+# The terminal.
+
+@in_directory
+def the_command_has_the_terminal_also_after_a_restart(d):
+    (d / "a.txt").write_text("one")
+    run = Run("-w", str(d), "--", CHILD, "echo", terminal=True, cwd=d)
+    pids(run, "ready")
+    run.type("hello\n")
+    run.expect("echo hello")
+    at = len(run.text)
+    (d / "a.txt").write_text("two")
+    run.expect(r"ready \(pid", at)
+    run.type("again\n")
+    run.expect("echo again", at)
+    run.type("\x04")
+    assert run.status() == 0
+
+
+@in_directory
+def ctrl_c_ends_both_whatever_the_status(d):
+    (d / "app.sh").write_text("trap 'exit 8' INT; echo ready; while :; do sleep 0.05; done\n")
+    run = Run("-w", str(d), "--", "sh", "app.sh", terminal=True, cwd=d)
+    run.expect("ready")
+    run.type("\x03")
+    assert run.status() == 130
+
+
+@in_directory
+def a_command_that_handles_ctrl_c_lives_on_and_the_third_ends_it(d):
+    run = Run("-w", str(d), "--", CHILD, "handle-int", terminal=True, cwd=d)
+    pids(run, "ready")
+    for n in range(1, 3):
+        run.type("\x03")
+        run.expect("(?s)(interrupted.*){%d}" % n)
+    run.type("\x03")
+    assert run.status() == 130
+
+
+@in_directory
+def ctrl_c_while_waiting_after_a_crash_leaves_at_once(d):
+    run = Run("-w", str(d), "--", CHILD, "exit=1", terminal=True, cwd=d)
+    run.expect("next try in")
+    run.type("\x03")
+    assert run.status() == 130
+
+
+@in_directory
+def the_terminal_is_given_back_as_it_was(d):
+    (d / "a.txt").write_text("one")
+    run = Run("-w", str(d), "--", "sh", "-c", "stty raw -echo; echo ready $REKINDLE_RUN; sleep 60", terminal=True, cwd=d)
+    before = termios.tcgetattr(run.fd)
+    run.expect("ready 1")
+    (d / "a.txt").write_text("two")
+    run.expect("ready 2")
+    os.kill(run.pid, signal.SIGTERM)
+    assert run.status() == 143
+    assert termios.tcgetattr(run.fd)[:4] == before[:4]
+
+
+@in_directory
+def ctrl_z_stops_the_whole_job(d):
+    # A shell with job control in between, as there always is.
+    run = Run("-w", str(d), "--exit-on-crash", "--", "bash", "--norc", "-im", terminal=True, cwd=d)
+    run.type(f"PS1=; {REKINDLE} run -w {d} -- {CHILD}\n")
+    child, = pids(run, "ready")
+    run.type("\x1a")
+    run.expect("(?i)stopped")
+    until(lambda: Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T", "the command stops")
+    run.type("fg\n")
+    until(lambda: Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split()[0] == "S", "it goes on")
+    run.type("\x03")
+    until(lambda: not pid_alive(child), "Ctrl-C ends it")
+    run.type("exit 0\n")
+    run.status()
+
+
+def main():
+    print(f"TAP version 13\n1..{len(TESTS)}", flush=True)
+    failed = 0
+    for number, test in enumerate(TESTS, 1):
+        try:
+            test()
+            print(f"ok {number} - {test.__name__}", flush=True)
+        except Exception:  # a test that fails in whatever way has failed
+            failed += 1
+            print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="")
+            print(f"not ok {number} - {test.__name__}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
