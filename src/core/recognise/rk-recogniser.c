@@ -18,8 +18,9 @@
 #include "rk-facts.h"
 #include "rk-template.h"
 
-/* What lies below comes after everything that speaks for the folder itself, but for guesses. */
-#define NESTED_PENALTY 45
+/* A framework below comes after every language and convention that speaks for the folder itself (60
+ * and more), and before containers and guesses. */
+#define NESTED_PENALTY 36
 #define MAX_NESTED_FOLDERS 24
 #define MAX_VARIABLE_DEPTH 6
 #define MAX_TEXT_BYTES 300

@@ -1,0 +1,6 @@
+// Mailer sends mail.
+package main
+
+func main() {
+	run()
+}

@@ -1,0 +1,1 @@
+(ns guestbook.core)

@@ -1,0 +1,2 @@
+function love.conf(t)
+end
