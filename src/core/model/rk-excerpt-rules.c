@@ -142,8 +142,8 @@ static const char *const noise[] = {
   "^error: (?:could not compile|aborting due)",
   "^(?:collect2: error|BEGIN failed|Execution of \\S+ aborted)",
   "^(?:==\\d+==ABORTING|Shadow byte|=>0x)",
-  "^  (?:Addressable|Partially addr|Heap left|Freed heap|Stack |Global |Poisoned by|Container |Array "
-  "cookie|Intra object|ASan internal|Left alloca|Right alloca|Shadow gap|0x)",
+  "^  (?:Addressable|Partially addr|Heap left|Freed heap|Stack |Global |Poisoned by|Container )",
+  "^  (?:Array cookie|Intra object|ASan internal|Left alloca|Right alloca|Shadow gap|0x)",
   "^(?:\\d+ errors?(?: generated)?\\.?|For more information about)",
 };
 
