@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* <state>/<id>/runs.jsonl is only appended to, a line in one write; pruning replaces it as a whole.
+ * <state>/<id>/<number>/ is a run's output.
+ */
+
+#include "config.h"
+
+#include "rk-journal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "rk-places.h"
+#include "rk-safe-file.h"
+
+/* Twenty runs with 64 paths each stay far below; a file beyond it is not ours. */
+#define MAX_RECORD_BYTES (4 * 1024 * 1024)
+
+struct _RkJournal
+{
+  char *directory; /* (owned) */
+  char *path;      /* (owned): of the records */
+  guint last_number;
+  guint max_runs;
+  gint64 max_bytes;
+};
+
+static char *
+read_records (RkJournal *self)
+{
+  g_autoptr (GBytes) content = rk_safe_file_read (self->path, MAX_RECORD_BYTES, NULL);
+
+  if (content == NULL)
+    return g_strdup ("");
+  return g_strndup (g_bytes_get_data (content, NULL), g_bytes_get_size (content));
+}
+
+/**
+ * rk_journal_list:
+ * @self: a journal
+ *
+ * Returns: (transfer full) (element-type RkRunRecord): the runs that are remembered, the oldest
+ * first
+ */
+GPtrArray *
+rk_journal_list (RkJournal *self)
+{
+  g_autofree char *text = read_records (self);
+
+  return rk_run_record_parse (text);
+}
+
+/* A number is used once, also when the records of the runs before it are lost. */
+static guint
+find_last_number (RkJournal *self)
+{
+  guint last = 0;
+  const char *name;
+  g_autoptr (GPtrArray) records = rk_journal_list (self);
+  GDir *dir = g_dir_open (self->directory, 0, NULL);
+
+  for (guint i = 0; i < records->len; i++)
+    last = MAX (last, ((RkRunRecord *)records->pdata[i])->number);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    last = MAX (last, (guint)MIN (g_ascii_strtoull (name, NULL, 10), G_MAXINT32));
+  g_clear_pointer (&dir, g_dir_close);
+  return last;
+}
+
+/**
+ * rk_journal_open:
+ * @state_directory: (nullable): where the journals are; %NULL: the person's own directory
+ * @id: the project's id
+ * @max_runs: how many runs to keep, 0: RK_JOURNAL_MAX_RUNS
+ * @max_bytes: how much output to keep, 0: RK_JOURNAL_MAX_BYTES
+ *
+ * Writes nothing yet.
+ *
+ * Returns: (transfer full): the project's journal
+ */
+RkJournal *
+rk_journal_open (const char *state_directory, const char *id, guint max_runs, gint64 max_bytes)
+{
+  RkJournal *self = g_new0 (RkJournal, 1);
+  g_autofree char *own = state_directory == NULL ? rk_places_dup_state () : NULL;
+
+  self->directory = g_build_filename (own != NULL ? own : state_directory, id, NULL);
+  self->path = g_build_filename (self->directory, "runs.jsonl", NULL);
+  self->max_runs = max_runs > 0 ? max_runs : RK_JOURNAL_MAX_RUNS;
+  self->max_bytes = max_bytes > 0 ? max_bytes : RK_JOURNAL_MAX_BYTES;
+  self->last_number = find_last_number (self);
+  return self;
+}
+
+/**
+ * rk_journal_free:
+ * @self: (nullable) (transfer full): a journal; what is on disk stays
+ */
+void
+rk_journal_free (RkJournal *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->directory);
+  g_free (self->path);
+  g_free (self);
+}
+
+static gboolean
+ends_within_line (int fd)
+{
+  char last = '\n';
+  off_t length = lseek (fd, 0, SEEK_END);
+
+  return length > 0 && pread (fd, &last, 1, length - 1) == 1 && last != '\n';
+}
+
+/* One write, so that a line is whole or cut, but never mixed with another. */
+static gboolean
+append (RkJournal *self, const char *line, GError **error)
+{
+  if (!rk_safe_file_make_directory (self->directory, error))
+    return FALSE;
+
+  int fd = open (self->path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  gboolean done = FALSE;
+  if (fd >= 0)
+    {
+      g_autofree char *text = g_strconcat (ends_within_line (fd) ? "\n" : "", line, NULL);
+      gssize length = (gssize)strlen (text);
+      done = TEMP_FAILURE_RETRY (write (fd, text, (gsize)length)) == length;
+    }
+  int number = done ? 0 : errno;
+  if (fd >= 0)
+    g_close (fd, NULL);
+  if (!done)
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (number), "%s: %s", self->path,
+                 g_strerror (number));
+  return done;
+}
+
+/**
+ * rk_journal_begin_run:
+ * @self: a journal
+ * @reason: why it is started, in a word
+ * @changed: (nullable) (array zero-terminated=1): the paths because of which it is started
+ * @error: return location for a #GIOErrorEnum: it has a number, but no record
+ *
+ * Also forgets the oldest runs that are too many.
+ *
+ * Returns: the run's number, also if there is an error
+ */
+guint
+rk_journal_begin_run (RkJournal *self, const char *reason, const char *const *changed,
+                      GError **error)
+{
+  RkRunRecord record = { .number = ++self->last_number,
+                         .reason = (char *)reason,
+                         .changed = (char **)changed,
+                         .started_usec = g_get_real_time () };
+  g_autofree char *line = rk_run_record_format_begin (&record);
+
+  rk_journal_prune (self);
+  append (self, line, error);
+  return record.number;
+}
+
+/**
+ * rk_journal_end_run:
+ * @self: a journal
+ * @number: the run's number
+ * @wait_status: as waitpid() gave it
+ * @spawn_errno: not 0 if the command was never executed, and then why
+ * @verdict: what that meant, in a word
+ * @error: return location for a #GIOErrorEnum
+ *
+ * Returns: whether it is recorded
+ */
+gboolean
+rk_journal_end_run (RkJournal *self, guint number, int wait_status, int spawn_errno,
+                    const char *verdict, GError **error)
+{
+  RkRunRecord record = { .number = number,
+                         .ended_usec = g_get_real_time (),
+                         .wait_status = wait_status,
+                         .spawn_errno = spawn_errno,
+                         .verdict = (char *)verdict };
+  g_autofree char *line = rk_run_record_format_end (&record);
+
+  return append (self, line, error);
+}
+
+/**
+ * rk_journal_dup_output_directory:
+ * @self: a journal
+ * @number: a run's number
+ *
+ * Returns: (transfer full): where its output is kept; may not exist
+ */
+char *
+rk_journal_dup_output_directory (RkJournal *self, guint number)
+{
+  g_autofree char *name = g_strdup_printf ("%u", number);
+
+  return g_build_filename (self->directory, name, NULL);
+}
+
+static gint64
+measure_directory (const char *path)
+{
+  gint64 sum_bytes = 0;
+  const char *name;
+  GDir *dir = g_dir_open (path, 0, NULL);
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      struct stat status;
+      g_autofree char *file = g_build_filename (path, name, NULL);
+      if (lstat (file, &status) == 0)
+        sum_bytes += status.st_size;
+    }
+  g_clear_pointer (&dir, g_dir_close);
+  return sum_bytes;
+}
+
+/* Output directories are flat. A symbolic link in one is removed, not followed. */
+static void
+remove_directory (const char *path)
+{
+  const char *name;
+  GDir *dir = g_dir_open (path, 0, NULL);
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+      g_unlink (file);
+    }
+  g_clear_pointer (&dir, g_dir_close);
+  g_rmdir (path);
+}
+
+static int
+compare_descending (gconstpointer a, gconstpointer b)
+{
+  guint first = *(const guint *)a;
+  guint second = *(const guint *)b;
+
+  return first < second ? 1 : first > second ? -1 : 0;
+}
+
+/* The numbers of the runs that have a directory, the newest first. */
+static GArray *
+list_outputs (RkJournal *self)
+{
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  const char *name;
+  GDir *dir = g_dir_open (self->directory, 0, NULL);
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      guint64 parsed;
+      if (!g_ascii_string_to_unsigned (name, 10, 1, G_MAXINT32, &parsed, NULL))
+        continue;
+      guint number = (guint)parsed;
+      g_array_append_val (numbers, number);
+    }
+  g_clear_pointer (&dir, g_dir_close);
+  g_array_sort (numbers, compare_descending);
+  return numbers;
+}
+
+static void
+prune_outputs (RkJournal *self)
+{
+  gint64 sum_bytes = 0;
+  g_autoptr (GArray) numbers = list_outputs (self);
+
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      g_autofree char *path =
+          rk_journal_dup_output_directory (self, g_array_index (numbers, guint, i));
+      sum_bytes += measure_directory (path);
+      /* The newest stays whatever its size: it may be written at this moment. */
+      if (i > 0 && (i >= self->max_runs || sum_bytes > self->max_bytes))
+        remove_directory (path);
+    }
+}
+
+static void
+prune_records (RkJournal *self)
+{
+  g_autoptr (GPtrArray) records = rk_journal_list (self);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  /* Rewritten seldom, so that a start costs an append and no more. */
+  if (records->len <= 2 * self->max_runs)
+    return;
+  for (guint i = records->len - self->max_runs; i < records->len; i++)
+    {
+      const RkRunRecord *record = records->pdata[i];
+      g_autofree char *begin = rk_run_record_format_begin (record);
+      g_autofree char *end = record->is_over ? rk_run_record_format_end (record) : NULL;
+      g_string_append (text, begin);
+      g_string_append (text, end != NULL ? end : "");
+    }
+  rk_safe_file_write (self->path, text->str, text->len, NULL);
+}
+
+/**
+ * rk_journal_prune:
+ * @self: a journal
+ *
+ * Forgets the oldest runs until number and bytes are within their limits.
+ */
+void
+rk_journal_prune (RkJournal *self)
+{
+  prune_outputs (self);
+  prune_records (self);
+}
+
+/**
+ * rk_journal_remove:
+ * @self: a journal
+ *
+ * Removes all that is on disk: the project was removed.
+ */
+void
+rk_journal_remove (RkJournal *self)
+{
+  g_autoptr (GArray) numbers = list_outputs (self);
+
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      g_autofree char *path =
+          rk_journal_dup_output_directory (self, g_array_index (numbers, guint, i));
+      remove_directory (path);
+    }
+  g_unlink (self->path);
+  g_rmdir (self->directory);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* rk-journal: the runs of one project on disk: a record of each, and a directory for its output.
+ *
+ * Bounded in number and bytes. It never stands in the way: with a full or read-only disk runs still
+ * have numbers, only nothing is remembered of them.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "rk-run-record.h"
+
+G_BEGIN_DECLS
+
+#define RK_JOURNAL_MAX_RUNS 20
+#define RK_JOURNAL_MAX_BYTES (64 * 1024 * 1024)
+
+typedef struct _RkJournal RkJournal;
+
+RkJournal *rk_journal_open (const char *state_directory, const char *id, guint max_runs,
+                            gint64 max_bytes);
+void rk_journal_free (RkJournal *self);
+guint rk_journal_begin_run (RkJournal *self, const char *reason, const char *const *changed,
+                            GError **error);
+gboolean rk_journal_end_run (RkJournal *self, guint number, int wait_status, int spawn_errno,
+                             const char *verdict, GError **error);
+GPtrArray *rk_journal_list (RkJournal *self);
+char *rk_journal_dup_output_directory (RkJournal *self, guint number);
+void rk_journal_prune (RkJournal *self);
+void rk_journal_remove (RkJournal *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RkJournal, rk_journal_free)
+
+G_END_DECLS
