@@ -5,7 +5,7 @@
 
 #include "rk-notifier-kinds.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #include "rk-notifier.h"
 
