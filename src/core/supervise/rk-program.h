@@ -116,6 +116,9 @@ void rk_program_stop (RkProgram *self);
 void rk_program_stop_within (RkProgram *self, gint64 grace_usec);
 void rk_program_expect_end (RkProgram *self, gint64 within_usec);
 
+void rk_program_set_project (RkProgram *self, RkProject *project);
+void rk_program_set_paused (RkProgram *self, gboolean paused);
+
 RkProject *rk_program_get_project (RkProgram *self);
 RkLauncher *rk_program_get_launcher (RkProgram *self);
 const RkProgramStatus *rk_program_get_status (RkProgram *self);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* rk-program-private: what the files of RkProgram share: rk-program (the object), rk-program-engine
+ * (events in, actions out) and rk-program-world (what watcher and launcher report).
+ */
+#pragma once
+
+#include "rk-backoff.h"
+#include "rk-loop-guard.h"
+#include "rk-program.h"
+#include "rk-quiet.h"
+
+G_BEGIN_DECLS
+
+struct _RkProgram
+{
+  GObject parent_instance;
+
+  RkProject *project;   /* (owned) */
+  RkProgramParts parts; /* clock: (owned) */
+  RkLauncher *launcher; /* (owned) (nullable): exists from start to stop */
+  RkWatcher *watcher;   /* (owned) (nullable): likewise */
+
+  RkLifecycle lifecycle;
+  RkProgramStatus status; /* what others may see */
+  RkBackoff backoff;
+  RkQuiet quiet;
+  RkLoopGuard loop_guard;
+  RkPathSet changed; /* since the current run was started */
+
+  GQueue pending; /* (element-type Pending) (owned) */
+  gboolean feeding;
+  guint alarm_id;
+  gint64 deadline_usec;
+  gint64 grace_usec;        /* of this stop; -1: the project's own */
+  gint64 end_expected_usec; /* until then an end is the person's wish */
+  guint busy_tries;         /* starts in a row that met a binary still being written */
+  gboolean paused;          /* changes wait */
+  gint64 written_bytes;     /* by the tree, when it was last measured; -1: unknown */
+  GHashTable *loop_paths;   /* (element-type filename) (owned): not looked at any more */
+};
+
+void rk_program_feed (RkProgram *self, RkEvent event, RkState verdict);
+void rk_program_tell (RkProgram *self, RkProgramNews news, const char *text);
+void rk_program_arm (RkProgram *self, gint64 deadline_usec);
+void rk_program_disarm (RkProgram *self);
+void rk_program_await_quiet (RkProgram *self);
+void rk_program_acquire_parts (RkProgram *self);
+void rk_program_release_parts (RkProgram *self);
+void rk_program_replace_watcher (RkProgram *self);
+void rk_program_resume_changes (RkProgram *self);
+gint64 rk_program_now_usec (RkProgram *self);
+
+void rk_program_emit_news (RkProgram *self, RkProgramNews news, const char *text);
+void rk_program_emit_state_changed (RkProgram *self, RkState old);
+
+G_END_DECLS

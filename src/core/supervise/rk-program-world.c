@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* What a program hears of the world: its watcher's reports and its launcher's events, turned into
+ * events of the lifecycle. The parts exist from start to stop.
+ */
+
+#include "config.h"
+
+#include "rk-program-private.h"
+
+#include <errno.h>
+
+#include "rk-exit-rules.h"
+#include "rk-process-writes.h"
+
+static void
+leave_alone (RkProgram *self, const char *path, RkLoopVerdict verdict)
+{
+  char *culprit = verdict == RK_LOOP_FILE ? g_strdup (path) : g_path_get_dirname (path);
+
+  g_hash_table_add (self->loop_paths, culprit);
+  rk_program_tell (self, RK_PROGRAM_LOOP, culprit);
+}
+
+static gboolean
+is_left_alone (RkProgram *self, const char *path)
+{
+  if (g_hash_table_size (self->loop_paths) == 0)
+    return FALSE;
+  g_autofree char *directory = g_path_get_dirname (path);
+  return g_hash_table_contains (self->loop_paths, path)
+         || g_hash_table_contains (self->loop_paths, directory);
+}
+
+/* Whether this change is the program's own doing for the tenth time: then its path is left alone.
+ */
+static gboolean
+is_loop (RkProgram *self, const char *path)
+{
+  if (is_left_alone (self, path))
+    return TRUE;
+  if (self->lifecycle.state != RK_STATE_RUNNING)
+    return FALSE;
+
+  gboolean own_write = !rk_loop_guard_suspects (&self->loop_guard)
+                       || rk_process_writes_since (self->status.pid, self->written_bytes);
+  gint64 uptime_usec = rk_program_now_usec (self) - self->status.started_usec;
+  RkLoopVerdict verdict = rk_loop_guard_note (&self->loop_guard, path, rk_program_now_usec (self),
+                                              uptime_usec, own_write);
+
+  if (verdict != RK_LOOP_NONE)
+    leave_alone (self, path, verdict);
+  return verdict != RK_LOOP_NONE;
+}
+
+static void
+on_changed (RkProgram *self, const char *path)
+{
+  if (is_loop (self, path))
+    return;
+
+  gboolean first = self->changed.n_paths == 0;
+  rk_path_set_add (&self->changed, path);
+  rk_quiet_note_change (&self->quiet, path, rk_program_now_usec (self));
+  rk_backoff_reset (&self->backoff);
+  if (self->paused)
+    return;
+  if (first && self->lifecycle.state == RK_STATE_RUNNING)
+    rk_program_tell (self, RK_PROGRAM_CHANGED, path);
+  rk_program_feed (self, RK_EVENT_CHANGED, RK_STATE_STOPPED);
+}
+
+/* What had changed while changes waited takes effect now. */
+void
+rk_program_resume_changes (RkProgram *self)
+{
+  if (self->changed.n_paths > 0)
+    rk_program_feed (self, RK_EVENT_CHANGED, RK_STATE_STOPPED);
+}
+
+static void
+on_report (RkWatcher *watcher, int report, const char *text, RkProgram *self)
+{
+  switch ((RkWatchReport)report)
+    {
+    case RK_WATCH_CHANGED:
+      on_changed (self, text);
+      break;
+    case RK_WATCH_BUSY:
+      rk_quiet_note_busy (&self->quiet, g_strcmp0 (text, "git") == 0, rk_program_now_usec (self));
+      break;
+    case RK_WATCH_SETTLED:
+      rk_quiet_note_settled (&self->quiet);
+      if (self->lifecycle.state == RK_STATE_SETTLING)
+        rk_program_await_quiet (self);
+      break;
+    case RK_WATCH_NOTICE:
+      rk_program_tell (self, RK_PROGRAM_NOTICE, text);
+      break;
+    case RK_WATCH_READY:
+    default:
+      break;
+    }
+}
+
+static void
+on_started (RkProgram *self, const RkLaunchEvent *event)
+{
+  self->status.pid = event->pid;
+  self->busy_tries = 0;
+  self->status.n_restarts++;
+  rk_program_tell (self, RK_PROGRAM_STARTED, NULL);
+  rk_program_feed (self, RK_EVENT_SPAWNED, RK_STATE_STOPPED);
+}
+
+static void
+on_not_started (RkProgram *self, const RkLaunchEvent *event)
+{
+  gboolean still_busy = event->spawn_errno == ETXTBSY && self->busy_tries < RK_BACKOFF_BUSY_TRIES;
+
+  self->status.last_end =
+      (RkRunEnd){ .verdict = RK_STATE_FAILED, .spawn_errno = event->spawn_errno };
+  rk_program_feed (self, RK_EVENT_NO_SPAWN, RK_STATE_STOPPED);
+  if (!still_busy)
+    rk_program_tell (self, RK_PROGRAM_NOT_STARTED, event->text);
+}
+
+static RkState
+judge_exit (RkProgram *self, int wait_status, gint64 uptime_usec)
+{
+  RkExitRules rules = {
+    .restart_codes = self->project->restart_codes,
+    .n_restart_codes = self->project->n_restart_codes,
+    .wait_on_success = self->project->on_success == RK_ON_SUCCESS_WAIT,
+  };
+
+  if (rk_program_now_usec (self) < self->end_expected_usec)
+    return RK_STATE_FINISHED;
+  return rk_exit_rules_judge (&rules, wait_status, uptime_usec, self->changed.n_paths > 0);
+}
+
+static void
+on_exited (RkProgram *self, const RkLaunchEvent *event)
+{
+  gint64 uptime_usec = rk_program_now_usec (self) - self->status.started_usec;
+  gboolean asked_for =
+      self->lifecycle.state == RK_STATE_STOPPING || self->lifecycle.state == RK_STATE_KILLING;
+
+  self->status.last_end = (RkRunEnd){
+    .wait_status = event->wait_status,
+    .uptime_usec = uptime_usec,
+    .verdict = judge_exit (self, event->wait_status, uptime_usec),
+    .asked_for = asked_for,
+  };
+  rk_program_feed (self, RK_EVENT_EXITED, self->status.last_end.verdict);
+}
+
+static void
+on_gone (RkProgram *self)
+{
+  RkRunEnd end = self->status.last_end;
+
+  rk_program_feed (self, RK_EVENT_GONE, RK_STATE_STOPPED);
+  if (!end.asked_for && end.spawn_errno == 0)
+    rk_program_tell (self, RK_PROGRAM_ENDED, NULL);
+}
+
+static void
+on_lost (RkProgram *self)
+{
+  self->status.last_end = (RkRunEnd){ .verdict = RK_STATE_BACKOFF, .asked_for = TRUE };
+  rk_program_tell (self, RK_PROGRAM_LOST, NULL);
+  rk_program_feed (self, RK_EVENT_GONE, RK_STATE_STOPPED);
+}
+
+static void
+on_launch_event (RkLauncher *launcher, const RkLaunchEvent *event, RkProgram *self)
+{
+  switch (event->kind)
+    {
+    case RK_LAUNCH_STARTED:
+      on_started (self, event);
+      break;
+    case RK_LAUNCH_NO_SPAWN:
+      on_not_started (self, event);
+      break;
+    case RK_LAUNCH_EXITED:
+      on_exited (self, event);
+      break;
+    case RK_LAUNCH_GONE:
+      on_gone (self);
+      break;
+    case RK_LAUNCH_SURVIVORS:
+      rk_program_tell (self, RK_PROGRAM_STUBBORN, event->text);
+      break;
+    case RK_LAUNCH_LOST:
+      on_lost (self);
+      break;
+    case RK_LAUNCH_TROUBLE:
+      rk_program_tell (self, RK_PROGRAM_NOTICE, event->text);
+      break;
+    case RK_LAUNCH_OUTPUT:
+    default:
+      break;
+    }
+}
+
+static void
+release_watcher (RkProgram *self)
+{
+  if (self->watcher == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->watcher, self);
+  rk_watcher_stop (self->watcher);
+  g_clear_object (&self->watcher);
+}
+
+static void
+acquire_watcher (RkProgram *self)
+{
+  self->watcher = self->parts.create_watcher (self->project, self->parts.user_data);
+  g_signal_connect (self->watcher, "report", G_CALLBACK (on_report), self);
+  rk_watcher_start (self->watcher);
+}
+
+void
+rk_program_release_parts (RkProgram *self)
+{
+  release_watcher (self);
+  if (self->launcher == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->launcher, self);
+  rk_launcher_shutdown (self->launcher);
+  g_clear_object (&self->launcher);
+}
+
+void
+rk_program_acquire_parts (RkProgram *self)
+{
+  if (self->launcher != NULL)
+    return;
+  self->launcher = self->parts.create_launcher (self->project, self->parts.user_data);
+  g_signal_connect (self->launcher, "event", G_CALLBACK (on_launch_event), self);
+  acquire_watcher (self);
+}
+
+/* The project's files may be other ones now. */
+void
+rk_program_replace_watcher (RkProgram *self)
+{
+  if (self->watcher == NULL)
+    return;
+  release_watcher (self);
+  rk_quiet_note_settled (&self->quiet);
+  acquire_watcher (self);
+}
