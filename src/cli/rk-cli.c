@@ -14,6 +14,19 @@
 
 static const RkCliVerb verbs[] = {
   { "run", rk_cli_run, N_ ("run a command here and restart it when its files change") },
+  { "add", rk_cli_add, N_ ("register a folder as a project") },
+  { "list", rk_cli_list, N_ ("list the registered projects") },
+  { "status", rk_cli_status, N_ ("say how they are") },
+  { "start", rk_cli_start, N_ ("start projects") },
+  { "stop", rk_cli_stop, N_ ("stop projects") },
+  { "restart", rk_cli_restart, N_ ("restart projects") },
+  { "edit", rk_cli_edit, N_ ("edit a project’s file") },
+  { "review", rk_cli_review, N_ ("agree to a project’s changed rekindle.project") },
+  { "remove", rk_cli_remove, N_ ("forget a project") },
+  { "explain", rk_cli_explain, N_ ("say whether a path matters, and why") },
+  { "pause", rk_cli_pause, N_ ("let changes restart nothing") },
+  { "resume", rk_cli_resume, N_ ("let changes count again") },
+  { "quit", rk_cli_quit, N_ ("stop all projects and end Rekindle") },
 };
 
 static void

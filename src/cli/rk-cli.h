@@ -30,6 +30,19 @@ typedef struct
 } RkCliVerb;
 
 int rk_cli_run (int argc, char **argv);
+int rk_cli_add (int argc, char **argv);
+int rk_cli_list (int argc, char **argv);
+int rk_cli_status (int argc, char **argv);
+int rk_cli_start (int argc, char **argv);
+int rk_cli_stop (int argc, char **argv);
+int rk_cli_restart (int argc, char **argv);
+int rk_cli_edit (int argc, char **argv);
+int rk_cli_review (int argc, char **argv);
+int rk_cli_remove (int argc, char **argv);
+int rk_cli_explain (int argc, char **argv);
+int rk_cli_pause (int argc, char **argv);
+int rk_cli_resume (int argc, char **argv);
+int rk_cli_quit (int argc, char **argv);
 
 void rk_cli_say (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void rk_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);

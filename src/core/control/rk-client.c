@@ -198,6 +198,32 @@ rk_client_list (RkClient *self, GError **error)
 }
 
 /**
+ * rk_client_match:
+ * @projects: (element-type RkClientProject): projects
+ * @name: an id, a name, or the beginning of one
+ * @error: return location for RK_ERROR_NOT_FOUND or RK_ERROR_AMBIGUOUS
+ *
+ * Returns: (transfer full) (nullable): the id of the one that is meant
+ */
+char *
+rk_client_match (GPtrArray *projects, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < projects->len; i++)
+    {
+      const RkClientProject *project = projects->pdata[i];
+      g_ptr_array_add (ids, project->id);
+      g_ptr_array_add (names, project->name);
+    }
+  g_ptr_array_add (ids, NULL);
+  g_ptr_array_add (names, NULL);
+  return rk_project_name_match ((const char *const *)ids->pdata, (const char *const *)names->pdata,
+                                name, error);
+}
+
+/**
  * rk_client_find:
  * @self: a connection
  * @name: an id, a name, or the beginning of one
@@ -209,24 +235,10 @@ RkClientProject *
 rk_client_find (RkClient *self, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) list = rk_client_list (self, error);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *id = list != NULL ? rk_client_match (list, name, error) : NULL;
 
-  if (list == NULL)
-    return NULL;
-  for (guint i = 0; i < list->len; i++)
-    {
-      const RkClientProject *project = list->pdata[i];
-      g_ptr_array_add (ids, project->id);
-      g_ptr_array_add (names, project->name);
-    }
-  g_ptr_array_add (ids, NULL);
-  g_ptr_array_add (names, NULL);
-
-  g_autofree char *id = rk_project_name_match ((const char *const *)ids->pdata,
-                                               (const char *const *)names->pdata, name, error);
   for (guint i = 0; id != NULL && i < list->len; i++)
-    if (strcmp (ids->pdata[i], id) == 0)
+    if (strcmp (((RkClientProject *)list->pdata[i])->id, id) == 0)
       return g_ptr_array_steal_index (list, i);
   return NULL;
 }

@@ -46,6 +46,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RkClientProject, rk_client_project_free)
 
 RkClient *rk_client_connect (GError **error);
 GPtrArray *rk_client_list (RkClient *self, GError **error);
+char *rk_client_match (GPtrArray *projects, const char *name, GError **error);
 RkClientProject *rk_client_find (RkClient *self, const char *name, GError **error);
 gboolean rk_client_call_project (RkClient *self, const RkClientProject *project, const char *method,
                                  GError **error);

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* rekindle status: how the projects are, from the host; without one, none runs. */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "rk-cli-common.h"
+#include "rk-state-words.h"
+
+static void
+add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  g_autofree char *text = g_utf8_make_valid (value != NULL ? value : "", -1);
+
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+static void
+add_integer (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+/* RFC 3339 in UTC; null for never. */
+static void
+add_time (JsonBuilder *builder, const char *name, gint64 real_usec)
+{
+  json_builder_set_member_name (builder, name);
+  if (real_usec <= 0)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  g_autoptr (GDateTime) whole = g_date_time_new_from_unix_utc (real_usec / G_USEC_PER_SEC);
+  g_autofree char *text = g_date_time_format (whole, "%Y-%m-%dT%H:%M:%SZ");
+  json_builder_add_string_value (builder, text);
+}
+
+static void
+add_lists (JsonBuilder *builder, const RkClientProject *project)
+{
+  json_builder_set_member_name (builder, "last_changed");
+  json_builder_begin_array (builder);
+  for (gsize i = 0; project->last_changed != NULL && project->last_changed[i] != NULL; i++)
+    json_builder_add_string_value (builder, project->last_changed[i]);
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "ports");
+  json_builder_begin_array (builder);
+  for (gsize i = 0; i < project->n_ports; i++)
+    json_builder_add_int_value (builder, project->ports[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+add_project (JsonBuilder *builder, const RkClientProject *project)
+{
+  json_builder_begin_object (builder);
+  add_string (builder, "id", project->id);
+  add_string (builder, "name", project->name);
+  add_string (builder, "group", project->group);
+  add_string (builder, "command", project->command);
+  add_string (builder, "directory", project->directory);
+  add_string (builder, "state", project->state);
+  add_string (builder, "detail", project->state_detail);
+  add_integer (builder, "pid", project->pid);
+  add_time (builder, "started_at", project->started_at_usec);
+  add_integer (builder, "restarts", project->restarts);
+  add_integer (builder, "run", project->run_number);
+  add_string (builder, "last_exit", project->last_exit);
+  add_time (builder, "next_try", project->next_try_usec);
+  add_string (builder, "url", project->url);
+  add_string (builder, "broken", project->broken);
+  json_builder_set_member_name (builder, "needs_review");
+  json_builder_add_boolean_value (builder, project->needs_review);
+  add_lists (builder, project);
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (GPtrArray *projects, gboolean has_host, gboolean paused)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "host");
+  json_builder_add_boolean_value (builder, has_host);
+  json_builder_set_member_name (builder, "paused");
+  json_builder_add_boolean_value (builder, paused);
+  json_builder_set_member_name (builder, "projects");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < projects->len; i++)
+    add_project (builder, projects->pdata[i]);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, TRUE);
+  rk_cli_print ("%s\n", text);
+}
+
+static char *
+describe (const RkClientProject *project)
+{
+  if (project->state_detail[0] != '\0')
+    return g_strdup (project->state_detail);
+  if (strcmp (project->state, "broken") == 0)
+    return g_strdup (project->broken);
+  if (project->pid == 0)
+    return g_strdup (project->last_exit);
+
+  g_autofree char *since =
+      rk_state_words_describe_span (g_get_real_time () - project->started_at_usec);
+  return g_strdup_printf (_ ("for %s, pid %u"), since, project->pid);
+}
+
+static void
+print_line (const RkClientProject *project)
+{
+  g_autofree char *name = rk_cli_show (project->name);
+  g_autofree char *detail = describe (project);
+  g_autofree char *shown = rk_cli_show (detail);
+
+  rk_cli_print ("%-24s %-20s %s\n", name, rk_state_words_get (project->state), shown);
+}
+
+static void
+print_field (const char *title, const char *value)
+{
+  g_autofree char *shown = rk_cli_show (value);
+
+  if (shown[0] != '\0')
+    rk_cli_print ("  %-12s %s\n", title, shown);
+}
+
+static void
+print_details (const RkClientProject *project)
+{
+  g_autofree char *restarts = g_strdup_printf ("%u", project->restarts);
+
+  print_line (project);
+  print_field (_ ("Id"), project->id);
+  print_field (_ ("Command"), project->command);
+  print_field (_ ("Directory"), project->directory);
+  print_field (_ ("Restarts"), restarts);
+  print_field (_ ("Last exit"), project->last_exit);
+  print_field (_ ("Address"), project->url);
+  print_field (_ ("Broken"), project->broken);
+  for (gsize i = 0; project->last_changed != NULL && project->last_changed[i] != NULL; i++)
+    print_field (i == 0 ? _ ("Changed") : "", project->last_changed[i]);
+  if (project->needs_review)
+    rk_cli_say (_ ("its own file has changed: rekindle review %s"), project->id);
+}
+
+static RkClientProject *
+make_stopped (const RkStoreEntry *entry)
+{
+  RkClientProject *project = g_new0 (RkClientProject, 1);
+  const RkProject *known = entry->project;
+
+  project->id = g_strdup (entry->id);
+  project->name = g_strdup (known != NULL ? known->name : entry->id);
+  project->group = g_strdup (known != NULL && known->group != NULL ? known->group : "");
+  project->command = known == NULL               ? g_strdup ("")
+                     : known->shell_line != NULL ? g_strdup (known->shell_line)
+                                                 : g_strjoinv (" ", (char **)known->arguments);
+  project->directory = g_strdup (known != NULL ? known->directory : "");
+  project->state = g_strdup (known != NULL ? "stopped" : "broken");
+  project->state_detail = g_strdup ("");
+  project->last_exit = g_strdup ("");
+  project->url = g_strdup (known != NULL && known->open_url != NULL ? known->open_url : "");
+  project->broken =
+      entry->problem != NULL ? rk_file_problem_to_string (entry->problem) : g_strdup ("");
+  project->needs_review = entry->own_changed;
+  return project;
+}
+
+/* Without a host nothing runs, and that can be said without starting one. */
+static GPtrArray *
+list_stopped (void)
+{
+  g_autoptr (RkStore) store = rk_cli_load_store ();
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify)rk_client_project_free);
+
+  if (store == NULL)
+    return list;
+  g_auto (GStrv) ids = rk_store_list_ids (store);
+  for (gsize i = 0; ids[i] != NULL; i++)
+    g_ptr_array_add (list, make_stopped (rk_store_peek_entry (store, ids[i])));
+  return list;
+}
+
+static GPtrArray *
+keep_named (GPtrArray *all, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) owned = all;
+  g_autofree char *id = rk_client_match (all, name, error);
+
+  for (guint i = owned->len; id != NULL && i > 0; i--)
+    if (strcmp (((RkClientProject *)owned->pdata[i - 1])->id, id) != 0)
+      g_ptr_array_remove_index (owned, i - 1);
+  return id != NULL ? g_steal_pointer (&owned) : NULL;
+}
+
+static void
+print_all (GPtrArray *projects, gboolean has_host, gboolean paused, gboolean details)
+{
+  for (guint i = 0; i < projects->len; i++)
+    if (details)
+      print_details (projects->pdata[i]);
+    else
+      print_line (projects->pdata[i]);
+  if (!has_host)
+    rk_cli_say (_ ("Rekindle does not run, so nothing does; “rekindle start NAME” starts both"));
+  if (paused)
+    rk_cli_say (_ ("paused: changes restart nothing until “rekindle resume”"));
+}
+
+/**
+ * rk_cli_status:
+ * @argc: number of arguments
+ * @argv: the arguments, beginning with the verb's name
+ *
+ * Returns: the exit status
+ */
+int
+rk_cli_status (int argc, char **argv)
+{
+  gboolean json = FALSE;
+  int status;
+  g_autoptr (GError) error = NULL;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON: rekindle(1) describes it"), NULL },
+    { NULL },
+  };
+
+  if (!rk_cli_parse (_ ("[NAME]"), _ ("Says how the projects are."), entries, &argc, &argv,
+                     &status))
+    return status;
+  if (argc > 2)
+    return rk_cli_usage_error ("status", _ ("“%s” is too much: one name, or none"), argv[2]);
+
+  g_autoptr (RkClient) client = rk_cli_connect ();
+  g_autoptr (GPtrArray) projects =
+      client != NULL ? rk_client_list (client, &error) : list_stopped ();
+  if (projects != NULL && argc == 2)
+    projects = keep_named (g_steal_pointer (&projects), argv[1], &error);
+  if (projects == NULL)
+    return rk_cli_fail (error);
+
+  gboolean paused = client != NULL && rk_client_is_paused (client);
+  if (json)
+    print_json (projects, client != NULL, paused);
+  else
+    print_all (projects, client != NULL, paused, argc == 2);
+  return RK_EXIT_OK;
+}

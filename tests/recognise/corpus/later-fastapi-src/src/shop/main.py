@@ -1,3 +1,0 @@
-import fastapi
-
-app = fastapi.FastAPI()

@@ -1,2 +1,0 @@
-from flask import Blueprint
-bp = Blueprint("v", __name__)

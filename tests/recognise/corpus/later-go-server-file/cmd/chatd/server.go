@@ -1,7 +1,0 @@
-package main
-
-import "log"
-
-func main() {
-	log.Println()
-}

@@ -1,3 +1,0 @@
-module chat
-
-go 1.21

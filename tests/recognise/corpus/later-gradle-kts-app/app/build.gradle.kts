@@ -1,8 +1,0 @@
-plugins {
-    alias(libs.plugins.kotlin.jvm)
-    application
-}
-
-application {
-    mainClass = "org.example.AppKt"
-}

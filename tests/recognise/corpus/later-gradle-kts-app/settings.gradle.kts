@@ -1,2 +1,0 @@
-rootProject.name = "tracker"
-include("app")

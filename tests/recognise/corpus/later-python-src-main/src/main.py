@@ -1,5 +1,0 @@
-import asyncio
-
-async def run(): ...
-
-asyncio.run(run())

@@ -1,1 +1,0 @@
-from sugar3.activity import activity
