@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Rekindle authors
+"""The status icon on real panels: usage test-tray.py TRAY-DEMO [TEST…]"""
+
+import os
+import signal
+import sys
+
+from rig import Tap, RigError, wait_for
+
+test = Tap()
+DEMO = os.path.abspath(sys.argv[1])
+PANEL = (0, 0, 200, 30)   # where the icon is, on every panel
+BELOW = (0, 32, 600, 500)  # where its menu opens
+ICON = (14, 14)
+
+
+def start_demo(rig):
+    demo = rig.spawn(DEMO, stdin=True)
+    demo.expect("^ready$")
+    demo.send("project web stopped")
+    demo.send("project my_api crashed exit 1")
+    demo.send("project worker running")
+    return demo
+
+
+def open_menu(rig, name):
+    """A right click; a panel that is still busy with the icon may lose the first one."""
+    before = rig.pixels(*BELOW)
+
+    def click():
+        rig.click(*ICON, button=3)
+        try:
+            rig.wait_changed("the menu", BELOW, before, 3)
+            return True
+        except RigError:
+            return False
+    wait_for("the menu", click)
+    rig.screenshot(name)
+
+
+def choose(rig, demo, downs, action):
+    """Opens the menu and takes the entry with the keyboard: insensitive ones are passed over."""
+    open_menu(rig, "menu-" + action.split()[0])
+    rig.key(*["Down"] * downs)
+    rig.key("Return")
+    demo.expect("^action " + action + "$")
+
+
+def left_click(rig, demo):
+    rig.click(*ICON)
+    demo.expect("^activate ")
+
+
+def all_of_it(rig, demo, kind):
+    """What every panel must do."""
+    demo.expect(f"^presence present {kind}$")
+    rig.screenshot("crashed")
+    look = rig.pixels(*PANEL)
+    demo.send("project my_api running")
+    rig.wait_changed("the running icon", PANEL, look)
+    rig.screenshot("running")
+    look = rig.pixels(*PANEL)
+    demo.send("project my_api restarting")
+    rig.wait_changed("the restarting icon", PANEL, look)
+    rig.screenshot("restarting")
+    look = rig.pixels(*PANEL)
+    demo.send("project my_api stopped")
+    demo.send("project worker stopped")
+    rig.wait_changed("the idle icon", PANEL, look)
+    rig.screenshot("idle")
+    demo.send("project my_api crashed exit 1")
+    demo.send("project worker running")
+    left_click(rig, demo)
+    choose(rig, demo, 1, "show-window -")
+    choose(rig, demo, 2, "toggle-project web")
+    choose(rig, demo, 3, "show-output my_api")
+    rig.click(*ICON, button=2)
+    demo.expect("^activate ")
+
+
+@test
+def xfce_panel_shows_everything(rig):
+    rig.start_x11(panel="xfce")
+    all_of_it(rig, start_demo(rig), "sni")
+    assert len(rig.tray_items()) == 1, rig.tray_items()
+
+
+@test
+def xfce_panel_that_starts_later_gets_the_icon(rig):
+    rig.start_x11()
+    demo = start_demo(rig)
+    rig.start_panel("xfce", dark=False)
+    demo.expect("^presence present sni$")
+    left_click(rig, demo)
+    rig.screenshot("light")
+
+
+@test
+def xfce_panel_that_restarts_gets_the_icon_back_once(rig):
+    rig.start_x11()
+    panel = rig.start_panel("xfce")
+    demo = start_demo(rig)
+    demo.expect("^presence present sni$")
+    panel.stop(signal.SIGKILL)
+    demo.expect("^presence unknown none$")
+    rig.start_panel("xfce")
+    demo.expect("^presence present sni$")
+    left_click(rig, demo)
+    assert len(rig.tray_items()) == 1, rig.tray_items()
+    rig.screenshot("back")
+
+
+@test
+def trayer_shows_everything(rig):
+    rig.start_x11(panel="trayer")
+    all_of_it(rig, start_demo(rig), "xembed")
+
+
+@test
+def trayer_that_restarts_gets_the_icon_back(rig):
+    rig.start_x11()
+    demo = start_demo(rig)
+    panel = rig.start_panel("trayer")
+    demo.expect("^presence present xembed$")
+    panel.stop(signal.SIGKILL)
+    demo.expect("^presence unknown none$")
+    rig.start_panel("trayer", dark=False)
+    demo.expect("^presence present xembed$")
+    left_click(rig, demo)
+    rig.screenshot("back-light")
+
+
+@test
+def a_panel_of_items_replaces_the_x11_icon(rig):
+    rig.start_x11(panel="trayer")
+    demo = start_demo(rig)
+    demo.expect("^presence present xembed$")
+    assert rig.windows("^Rekindle$") or True
+    rig.start_panel("xfce")
+    wait_for("the item is registered", lambda: len(rig.tray_items()) == 1)
+    wait_for("the X11 icon is gone", lambda: not rig.run(
+        "xdotool", "search", "--name", "^Rekindle$", check=False).split())
+
+
+@test
+def waybar_on_sway_shows_everything(rig):
+    rig.start_sway(panel="waybar")
+    all_of_it(rig, start_demo(rig), "sni")
+
+
+@test
+def waybar_that_restarts_gets_the_icon_back(rig):
+    rig.start_sway(panel=None)
+    demo = start_demo(rig)
+    panel = rig.start_panel("waybar")
+    demo.expect("^presence present sni$")
+    panel.stop(signal.SIGKILL)
+    demo.expect("^presence unknown none$")
+    rig.start_panel("waybar", dark=False)
+    demo.expect("^presence present sni$")
+    left_click(rig, demo)
+    assert len(rig.tray_items()) == 1, rig.tray_items()
+    rig.screenshot("back-light")
+
+
+@test
+def without_a_tray_that_is_known_after_ten_seconds(rig):
+    rig.start_x11(notifications=False)
+    demo = start_demo(rig)
+    demo.expect("^presence absent none$")
+
+
+if __name__ == "__main__":
+    test.main()

@@ -1,0 +1,5 @@
+import asyncio
+
+async def run(): ...
+
+asyncio.run(run())

@@ -1,0 +1,1 @@
+from sugar3.activity import activity
