@@ -108,7 +108,8 @@ on_terminal_interrupt (Run *run)
   if (run->n_interrupts++ == 0)
     run->first_interrupt_usec = now_usec;
 
-  if (status->state != RK_STATE_RUNNING || run->n_interrupts >= IMPATIENT_INTERRUPTS)
+  gboolean up = status->state == RK_STATE_RUNNING || status->state == RK_STATE_STARTING;
+  if (!up || run->n_interrupts >= IMPATIENT_INTERRUPTS)
     {
       leave (run, RK_EXIT_SIGNAL (SIGINT));
       return;
@@ -167,7 +168,7 @@ on_news (RkProgram *program, int news, const char *text, Run *run)
 static void
 on_state_changed (RkProgram *program, int old, int state, Run *run)
 {
-  if (state == RK_STATE_STARTING)
+  if (state == RK_STATE_SETTLING)
     run->interrupted = FALSE;
   if (!is_over (state))
     return;

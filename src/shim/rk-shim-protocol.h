@@ -29,7 +29,6 @@ enum
   RK_SHIM_WINDOW_SIZE, /* a: columns, b: rows */
   RK_SHIM_SHUTDOWN,    /* a: grace in ms: end the tree, then yourself */
   RK_SHIM_LEASH,       /* a: how long to wait for another host when this one is gone, in ms */
-  RK_SHIM_HAND_OVER,   /* this host goes away; another may come at once */
 };
 
 /* Shim to host. */

@@ -9,10 +9,15 @@
  * away, the tree goes too. It decides nothing; it does what the host says over the socket on
  * descriptor 3, and tells what happened. It never waits for the host.
  *
- * usage: rekindle-shim GRACE_MS
+ * usage: rekindle-shim GRACE_MS               the command shares our terminal; the host's end is
+ * ours rekindle-shim GRACE_MS LEASH_MS PATH  it gets a terminal of its own, its output is logged;
+ * if the host dies, another one is waited for at the socket PATH
  */
 
+#include "rk-shim-leash.h"
+#include "rk-shim-log.h"
 #include "rk-shim-protocol.h"
+#include "rk-shim-pty.h"
 #include "rk-shim-spawn.h"
 #include "rk-shim-spec.h"
 #include "rk-shim-terminal.h"
@@ -35,14 +40,34 @@
 /* While killing, so often is looked for processes that were forked in the meantime. */
 #define KILL_AGAIN_NS (20 * 1000000LL)
 
+/* So often at most is the host told how much was printed. */
+#define OUTPUT_NS (10 * 1000000LL)
+
+/* So much is taken from the terminal before anything else gets its turn. */
+#define DRAIN_BYTES (256 * 1024)
+
 #define NEVER INT64_MAX
 
 typedef struct
 {
-  int host_fd; /* -1 when the host is gone */
+  int host_fd;      /* -1 when the host is gone */
+  int listening_fd; /* -1: the host's end is ours */
+  int out_of_step;  /* the host did not read; it is owed the state of things */
+  RkShimPty pty;
+  RkShimLog log;
+  int64_t told_bytes; /* of output; what the host knows */
+  int told_error;     /* why output cannot be kept; likewise */
+  int64_t output_due_ns;
+  int64_t leash_ns;     /* how long another host is waited for */
+  int64_t leash_due_ns; /* when that is over */
   int signal_fd;
   pid_t main_pid; /* the command's own process; 0 while none runs */
   uint32_t run_number;
+  pid_t started_pid; /* of this run: what another host is told */
+  int64_t started_ns;
+  int exited;
+  int exit_status;
+  int64_t exited_ns;
   int tree_alive;   /* GONE is owed */
   int killing;      /* SIGKILL until nothing is left */
   int leaving;      /* end when nothing is left */
@@ -62,9 +87,86 @@ now_ns (void)
 static void
 tell (Shim *shim, uint32_t type, int64_t a, int64_t b, const char *text)
 {
-  if (shim->host_fd >= 0)
-    rk_shim_send (shim->host_fd, type, a, b, shim->run_number, text,
-                  text != NULL ? strlen (text) : 0, -1);
+  if (shim->host_fd < 0 || shim->out_of_step)
+    return;
+  size_t len = text != NULL ? strlen (text) : 0;
+  if (rk_shim_send (shim->host_fd, type, a, b, shim->run_number, text, len, -1) != 0)
+    shim->out_of_step = 1;
+}
+
+/* What a host must know that comes anew, or did not read for a while. */
+static void
+tell_state (Shim *shim)
+{
+  shim->out_of_step = 0;
+  tell (shim, RK_SHIM_HELLO, RK_SHIM_VERSION, getpid (), NULL);
+  if (shim->started_pid > 0)
+    tell (shim, RK_SHIM_STARTED, shim->started_pid, shim->started_ns, NULL);
+  if (shim->started_pid > 0)
+    tell (shim, RK_SHIM_OUTPUT, shim->log.total_bytes, shim->log.lost_bytes, NULL);
+  if (shim->exited)
+    tell (shim, RK_SHIM_EXITED, shim->exit_status, shim->exited_ns, NULL);
+  if (shim->started_pid > 0 && !shim->tree_alive)
+    tell (shim, RK_SHIM_GONE, 0, 0, NULL);
+  shim->told_bytes = shim->log.total_bytes;
+}
+
+static void
+tell_output (Shim *shim)
+{
+  if (shim->told_bytes == shim->log.total_bytes)
+    return;
+  int64_t now = now_ns ();
+  if (shim->output_due_ns != NEVER && now < shim->output_due_ns)
+    return;
+  tell (shim, RK_SHIM_OUTPUT, shim->log.total_bytes, shim->log.lost_bytes, NULL);
+  shim->told_bytes = shim->log.total_bytes;
+  shim->output_due_ns = now + OUTPUT_NS;
+}
+
+/* Takes what the program has printed, whether anybody looks or not. */
+static void
+drain (Shim *shim)
+{
+  static char buffer[65536];
+  size_t taken = 0;
+  ssize_t len;
+  while (taken < DRAIN_BYTES && (len = read (shim->pty.master_fd, buffer, sizeof buffer)) > 0)
+    {
+      rk_shim_log_write (&shim->log, buffer, (size_t)len);
+      taken += (size_t)len;
+    }
+  if (taken > 0 && shim->log.error_number != shim->told_error)
+    {
+      shim->told_error = shim->log.error_number;
+      if (shim->told_error != 0)
+        tell (shim, RK_SHIM_TROUBLE, shim->told_error, 0, "the output cannot be kept");
+    }
+}
+
+static void
+drain_all (Shim *shim)
+{
+  struct pollfd fd = { shim->pty.master_fd, POLLIN, 0 };
+
+  while (shim->pty.master_fd >= 0 && poll (&fd, 1, 0) > 0 && (fd.revents & POLLIN))
+    drain (shim);
+}
+
+/* The new run finds the terminal as new, and its output in a file of its own. */
+static void
+prepare_terminal (Shim *shim, const RkShimSpec *spec)
+{
+  if (shim->pty.master_fd < 0)
+    {
+      rk_shim_terminal_restore ();
+      return;
+    }
+  drain_all (shim);
+  rk_shim_pty_reset (&shim->pty);
+  rk_shim_log_open (&shim->log, spec->log_directory);
+  shim->told_bytes = 0;
+  shim->told_error = 0;
 }
 
 static void
@@ -75,13 +177,18 @@ start (Shim *shim, uint32_t run_number, int spec_fd)
   int error_number = EINVAL;
   pid_t pid = -1;
 
-  shim->run_number = run_number;
+  if (!shim->tree_alive)
+    {
+      shim->run_number = run_number;
+      shim->started_pid = 0;
+      shim->exited = 0;
+    }
   if (shim->tree_alive || shim->leaving)
     error_number = EBUSY;
   else if (spec_fd >= 0 && rk_shim_spec_map (&spec, spec_fd) == 0)
     {
-      rk_shim_terminal_restore ();
-      pid = rk_shim_spawn (&spec, -1, &error_number, &stage);
+      prepare_terminal (shim, &spec);
+      pid = rk_shim_spawn (&spec, shim->pty.slave_fd, &error_number, &stage);
       rk_shim_spec_clear (&spec);
     }
 
@@ -91,10 +198,12 @@ start (Shim *shim, uint32_t run_number, int spec_fd)
       return;
     }
   shim->main_pid = pid;
+  shim->started_pid = pid;
+  shim->started_ns = now_ns ();
   shim->tree_alive = 1;
   shim->killing = 0;
   shim->due_ns = NEVER;
-  tell (shim, RK_SHIM_STARTED, pid, now_ns (), NULL);
+  tell (shim, RK_SHIM_STARTED, pid, shim->started_ns, NULL);
 }
 
 static void
@@ -141,13 +250,19 @@ reap (Shim *shim)
     if (pid == shim->main_pid)
       {
         shim->main_pid = 0;
-        tell (shim, RK_SHIM_EXITED, status, now_ns (), NULL);
+        shim->exited = 1;
+        shim->exit_status = status;
+        shim->exited_ns = now_ns ();
+        tell (shim, RK_SHIM_EXITED, status, shim->exited_ns, NULL);
       }
   if (pid == 0 || errno != ECHILD || !shim->tree_alive)
     return;
   shim->tree_alive = 0;
   shim->killing = 0;
   shim->due_ns = NEVER;
+  drain_all (shim);
+  shim->output_due_ns = NEVER;
+  tell_output (shim);
   tell (shim, RK_SHIM_GONE, 0, 0, NULL);
 }
 
@@ -173,6 +288,17 @@ obey (Shim *shim, const RkShimMessage *message, int attached_fd)
     case RK_SHIM_SIGNAL_MAIN:
       if (shim->main_pid > 0)
         kill (shim->main_pid, signum); /* not reaped yet, so still this process */
+      break;
+    case RK_SHIM_INPUT:
+      if (shim->pty.master_fd >= 0)
+        rk_shim_pty_type (&shim->pty, message->text, message->header.text_len);
+      break;
+    case RK_SHIM_WINDOW_SIZE:
+      if (shim->pty.master_fd >= 0)
+        rk_shim_pty_resize (&shim->pty, message->header.a, message->header.b);
+      break;
+    case RK_SHIM_LEASH:
+      shim->leash_ns = message->header.a * 1000000LL;
       break;
     case RK_SHIM_SHUTDOWN:
       leave (shim, SIGTERM, message->header.a * 1000000LL);
@@ -204,7 +330,29 @@ on_host (Shim *shim)
 
   close (shim->host_fd);
   shim->host_fd = -1;
-  leave (shim, SIGTERM, shim->grace_ns);
+  if (shim->listening_fd < 0 || !shim->tree_alive)
+    leave (shim, SIGTERM, shim->grace_ns);
+  else
+    shim->leash_due_ns = now_ns () + shim->leash_ns;
+}
+
+/* Another host: welcome if ours is gone, otherwise sent away with a word. */
+static void
+on_knock (Shim *shim)
+{
+  int fd = rk_shim_leash_accept (shim->listening_fd);
+
+  if (fd < 0)
+    return;
+  if (shim->host_fd >= 0 || shim->leaving)
+    {
+      rk_shim_send (fd, RK_SHIM_TROUBLE, EBUSY, 0, 0, NULL, 0, -1);
+      close (fd);
+      return;
+    }
+  shim->host_fd = fd;
+  shim->leash_due_ns = NEVER;
+  tell_state (shim);
 }
 
 static void
@@ -221,18 +369,31 @@ on_signal (Shim *shim)
 static void
 on_due (Shim *shim)
 {
-  if (now_ns () < shim->due_ns)
-    return;
-  begin_to_kill (shim);
-  reap (shim);
+  int64_t now = now_ns ();
+
+  if (now >= shim->due_ns)
+    {
+      begin_to_kill (shim);
+      reap (shim);
+    }
+  if (now >= shim->leash_due_ns)
+    {
+      shim->leash_due_ns = NEVER;
+      leave (shim, SIGTERM, shim->grace_ns);
+    }
+  tell_output (shim);
 }
 
 static int
 poll_timeout_ms (const Shim *shim)
 {
-  if (shim->due_ns == NEVER)
+  int64_t due_ns = shim->due_ns < shim->leash_due_ns ? shim->due_ns : shim->leash_due_ns;
+
+  if (shim->told_bytes != shim->log.total_bytes && shim->output_due_ns < due_ns)
+    due_ns = shim->output_due_ns;
+  if (due_ns == NEVER)
     return -1;
-  int64_t left_ns = shim->due_ns - now_ns ();
+  int64_t left_ns = due_ns - now_ns ();
   return left_ns > 0 ? (int)(left_ns / 1000000 + 1) : 0;
 }
 
@@ -241,14 +402,27 @@ look_after (Shim *shim)
 {
   while (!shim->leaving || shim->tree_alive)
     {
-      struct pollfd fds[] = { { shim->signal_fd, POLLIN, 0 }, { shim->host_fd, POLLIN, 0 } };
+      struct pollfd fds[] = {
+        { shim->signal_fd, POLLIN, 0 },
+        { shim->host_fd, (short)(POLLIN | (shim->out_of_step ? POLLOUT : 0)), 0 },
+        { shim->listening_fd, POLLIN, 0 },
+        { shim->pty.master_fd, (short)(POLLIN | (shim->pty.input_len > 0 ? POLLOUT : 0)), 0 },
+      };
 
-      if (poll (fds, 2, poll_timeout_ms (shim)) < 0 && errno != EINTR)
+      if (poll (fds, 4, poll_timeout_ms (shim)) < 0 && errno != EINTR)
         return;
+      if (fds[1].revents & POLLOUT)
+        tell_state (shim);
+      if (fds[1].revents & ~POLLOUT && shim->host_fd >= 0)
+        on_host (shim);
+      if (fds[3].revents & POLLIN)
+        drain (shim);
+      if (fds[3].revents & POLLOUT)
+        rk_shim_pty_flush_input (&shim->pty);
       if (fds[0].revents)
         on_signal (shim);
-      if (fds[1].revents && shim->host_fd >= 0)
-        on_host (shim);
+      if (fds[2].revents)
+        on_knock (shim);
       on_due (shim);
     }
 }
@@ -275,26 +449,53 @@ open_signals (void)
   return signalfd (-1, &read_here, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* A session of its own, so that nothing that befalls the host's terminal reaches it; a terminal and
+ * a place to be found.
+ */
+static int
+stand_alone (Shim *shim, const char *leash_ms, const char *path)
+{
+  setsid ();
+  shim->leash_ns = atoll (leash_ms) * 1000000LL;
+  if (rk_shim_pty_open (&shim->pty) != 0)
+    return -1;
+  shim->listening_fd = rk_shim_leash_listen (path);
+  return shim->listening_fd < 0 ? -1 : 0;
+}
+
 int
 main (int argc, char **argv)
 {
-  Shim shim = { .host_fd = HOST_FD, .due_ns = NEVER };
+  Shim shim = {
+    .host_fd = HOST_FD,
+    .listening_fd = -1,
+    .due_ns = NEVER,
+    .leash_due_ns = NEVER,
+    .output_due_ns = NEVER,
+    .pty = { .master_fd = -1, .slave_fd = -1 },
+  };
 
-  if (argc != 2)
+  if (argc != 2 && argc != 4)
     {
       fputs ("rekindle-shim is started by rekindle, not by hand\n", stderr);
       return 2;
     }
+  rk_shim_log_init (&shim.log);
   shim.grace_ns = atoll (argv[1]) * 1000000LL;
   shim.signal_fd = open_signals ();
-  if (shim.signal_fd < 0 || prctl (PR_SET_CHILD_SUBREAPER, 1) != 0)
+  if (shim.signal_fd < 0 || prctl (PR_SET_CHILD_SUBREAPER, 1) != 0
+      || (argc == 4 && stand_alone (&shim, argv[2], argv[3]) != 0))
     {
       perror ("rekindle-shim");
       return 1;
     }
-  rk_shim_terminal_remember ();
-  tell (&shim, RK_SHIM_HELLO, RK_SHIM_VERSION, getpid (), NULL);
+  if (argc == 2)
+    rk_shim_terminal_remember ();
+  tell_state (&shim);
   look_after (&shim);
-  rk_shim_terminal_restore ();
+  if (argc == 2)
+    rk_shim_terminal_restore ();
+  else
+    unlink (argv[3]);
   return 0;
 }

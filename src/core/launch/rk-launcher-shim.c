@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "rk-shim-protocol.h"
@@ -26,7 +27,11 @@ struct _RkLauncherShim
   int fd;            /* (owned): -1 when there is no shim */
   GSource *source;   /* (owned) (nullable) */
   char *mark;        /* (owned): in the environment of all that it starts */
+  char *socket_path; /* (owned) (nullable): where another host finds the shim; %NULL: it shares our
+                        terminal */
   gint64 orphan_grace_usec;
+  gint64 leash_usec;
+  gboolean adopting;     /* the number of the run is not known yet */
   guint run_number;      /* of the run that was asked for last */
   gboolean run_is_over;  /* nothing more is to be heard of it */
   RkShimMessage message; /* room for what is being received */
@@ -74,10 +79,15 @@ emit_message (RkLauncherShim *self, const RkShimMessage *message)
   const RkShimHeader *header = &message->header;
   RkLaunchEvent event = { .kind = RK_LAUNCH_TROUBLE };
 
+  if (self->adopting && header->type == RK_SHIM_STARTED)
+    {
+      self->adopting = FALSE;
+      self->run_number = (guint)header->c;
+    }
   /* A second RK_SHIM_GONE crosses the start of the next run when a stop met an empty tree. */
   if (header->type != RK_SHIM_TROUBLE && (header->c != self->run_number || self->run_is_over))
     return;
-  self->run_is_over = header->type == RK_SHIM_GONE || header->type == RK_SHIM_NO_SPAWN;
+  self->run_is_over |= header->type == RK_SHIM_GONE || header->type == RK_SHIM_NO_SPAWN;
 
   switch (header->type)
     {
@@ -108,6 +118,7 @@ emit_message (RkLauncherShim *self, const RkShimMessage *message)
     default:
       return;
     }
+  event.run_number = (guint)header->c;
   rk_launcher_emit (RK_LAUNCHER (self), &event);
 }
 
@@ -117,7 +128,8 @@ on_lost (RkLauncherShim *self)
   RkLaunchEvent event = { .kind = RK_LAUNCH_LOST };
 
   disconnect (self);
-  rk_tree_remains_kill (self->mark);
+  if (!self->adopting)
+    rk_tree_remains_kill (self->mark);
   rk_launcher_emit (RK_LAUNCHER (self), &event);
 }
 
@@ -175,14 +187,28 @@ find_shim (void)
   return g_steal_pointer (&installed);
 }
 
+/* What the shim is told on its command line. */
+static char **
+dup_command (RkLauncherShim *self)
+{
+  g_autofree char *path = find_shim ();
+  g_autofree char *grace = g_strdup_printf ("%" G_GINT64_FORMAT, self->orphan_grace_usec / 1000);
+  g_autofree char *leash = g_strdup_printf ("%" G_GINT64_FORMAT, self->leash_usec / 1000);
+  const char *const shared[] = { path, grace, NULL };
+  const char *const alone[] = { path, grace, leash, self->socket_path, NULL };
+
+  return g_strdupv ((char **)(self->socket_path != NULL ? alone : shared));
+}
+
 static gboolean
 connect_shim (RkLauncherShim *self, GError **error)
 {
   int fds[2];
-  g_autofree char *path = find_shim ();
-  g_autofree char *grace = g_strdup_printf ("%" G_GINT64_FORMAT, self->orphan_grace_usec / 1000);
-  g_autoptr (GSubprocessLauncher) launcher =
-      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_INHERIT);
+  g_auto (GStrv) command = dup_command (self);
+  GSubprocessFlags flags = self->socket_path != NULL ? G_SUBPROCESS_FLAGS_STDOUT_SILENCE
+                                                           | G_SUBPROCESS_FLAGS_STDERR_SILENCE
+                                                     : G_SUBPROCESS_FLAGS_STDIN_INHERIT;
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
 
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) != 0)
     {
@@ -192,7 +218,7 @@ connect_shim (RkLauncherShim *self, GError **error)
     }
   self->fd = fds[0];
   g_subprocess_launcher_take_fd (launcher, fds[1], 3);
-  self->shim = g_subprocess_launcher_spawn (launcher, error, path, grace, NULL);
+  self->shim = g_subprocess_launcher_spawnv (launcher, (const char *const *)command, error);
   if (self->shim == NULL)
     {
       disconnect (self);
@@ -318,6 +344,16 @@ launcher_shutdown (RkLauncher *launcher)
 static void
 launcher_write_input (RkLauncher *launcher, const char *bytes, gsize len)
 {
+  RkLauncherShim *self = RK_LAUNCHER_SHIM (launcher);
+
+  while (len > 0 && self->fd >= 0)
+    {
+      gsize part = MIN (len, RK_SHIM_TEXT_MAX);
+      if (rk_shim_send (self->fd, RK_SHIM_INPUT, 0, 0, 0, bytes, part, -1) != 0)
+        return;
+      bytes += part;
+      len -= part;
+    }
 }
 
 static void
@@ -355,6 +391,7 @@ rk_launcher_shim_finalize (GObject *object)
 
   g_clear_object (&self->shim);
   g_clear_pointer (&self->mark, g_free);
+  g_clear_pointer (&self->socket_path, g_free);
   G_OBJECT_CLASS (rk_launcher_shim_parent_class)->finalize (object);
 }
 
@@ -388,4 +425,69 @@ rk_launcher_shim_new_shared (gint64 orphan_grace_usec)
 
   self->orphan_grace_usec = orphan_grace_usec;
   return RK_LAUNCHER (self);
+}
+
+/**
+ * rk_launcher_shim_new:
+ * @socket_path: absolute: where the next host finds the shim if this one dies; its directory exists
+ * @orphan_grace_usec: how long the tree may take to end when no host comes, in microseconds
+ * @leash_usec: how long to wait for the next host, in microseconds; see RK_LAUNCHER_SHIM_LEASH_USEC
+ *
+ * Returns: (transfer full): a launcher whose command has a terminal of its own and whose output is
+ * logged
+ */
+RkLauncher *
+rk_launcher_shim_new (const char *socket_path, gint64 orphan_grace_usec, gint64 leash_usec)
+{
+  RkLauncherShim *self = g_object_new (RK_TYPE_LAUNCHER_SHIM, NULL);
+
+  self->socket_path = g_strdup (socket_path);
+  self->orphan_grace_usec = orphan_grace_usec;
+  self->leash_usec = leash_usec;
+  return RK_LAUNCHER (self);
+}
+
+/**
+ * rk_launcher_shim_new_adopted:
+ * @socket_path: the socket of a shim whose host is gone
+ * @error: %G_IO_ERROR: %G_IO_ERROR_CONNECTION_REFUSED if there is no shim any more: the socket is
+ * stale
+ *
+ * Takes a shim over. What it looks after is told by events, as if it had just happened:
+ * RK_LAUNCH_STARTED with the time and number of the run, RK_LAUNCH_OUTPUT, and what came to an end
+ * meanwhile. If the shim still has a host, RK_LAUNCH_LOST follows and nothing is killed.
+ *
+ * Returns: (transfer full) (nullable): its launcher
+ */
+RkLauncher *
+rk_launcher_shim_new_adopted (const char *socket_path, GError **error)
+{
+  g_autoptr (RkLauncherShim) self = g_object_new (RK_TYPE_LAUNCHER_SHIM, NULL);
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+  self->socket_path = g_strdup (socket_path);
+  self->fd = socket (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+  g_strlcpy (address.sun_path, socket_path, sizeof address.sun_path);
+  if (self->fd < 0 || connect (self->fd, (struct sockaddr *)&address, sizeof address) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", socket_path,
+                   g_strerror (errno));
+      return NULL;
+    }
+  self->adopting = TRUE;
+  self->leash_usec = RK_LAUNCHER_SHIM_LEASH_USEC;
+  watch (self);
+  return RK_LAUNCHER (g_steal_pointer (&self));
+}
+
+/**
+ * rk_launcher_shim_detach:
+ * @self: a launcher with a shim of its own
+ *
+ * Lets go of the shim without ending anything: the next host adopts it.
+ */
+void
+rk_launcher_shim_detach (RkLauncherShim *self)
+{
+  disconnect (self);
 }

@@ -63,6 +63,7 @@ typedef enum
  * @wait_status: see the kinds
  * @spawn_errno: see the kinds
  * @output_bytes: see the kinds
+ * @run_number: the number of the run that it is about
  * @at_usec: when, monotonic, as exactly as is known; 0 if it is not
  * @text: (nullable): see the kinds
  */
@@ -70,6 +71,7 @@ typedef struct
 {
   RkLaunchEventKind kind;
   pid_t pid;
+  guint run_number;
   int wait_status;
   int spawn_errno;
   gint64 output_bytes;

@@ -29,7 +29,8 @@ struct _RkProgram
   RkLoopGuard loop_guard;
   RkPathSet changed; /* since the current run was started */
 
-  GQueue pending; /* (element-type Pending) (owned) */
+  GQueue pending;    /* (element-type Pending) (owned) */
+  gboolean adopting; /* its launcher is another host's, and has not said yet what it has */
   gboolean feeding;
   guint alarm_id;
   gint64 deadline_usec;
@@ -48,6 +49,7 @@ void rk_program_disarm (RkProgram *self);
 void rk_program_await_quiet (RkProgram *self);
 void rk_program_acquire_parts (RkProgram *self);
 void rk_program_release_parts (RkProgram *self);
+void rk_program_let_go (RkProgram *self);
 void rk_program_replace_watcher (RkProgram *self);
 void rk_program_resume_changes (RkProgram *self);
 gint64 rk_program_now_usec (RkProgram *self);

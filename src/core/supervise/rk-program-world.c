@@ -104,9 +104,23 @@ on_report (RkWatcher *watcher, int report, const char *text, RkProgram *self)
     }
 }
 
+/* What another host knew. The files are compared with what they were when the run began. */
+static void
+take_over (RkProgram *self, const RkLaunchEvent *event)
+{
+  gint64 age_usec = MAX (rk_program_now_usec (self) - event->at_usec, 0);
+
+  self->adopting = FALSE;
+  self->status.run_number = event->run_number;
+  self->status.started_usec = event->at_usec;
+  rk_watcher_run_started (self->watcher, rk_clock_get_real_usec (self->parts.clock) - age_usec);
+}
+
 static void
 on_started (RkProgram *self, const RkLaunchEvent *event)
 {
+  if (self->adopting)
+    take_over (self, event);
   self->status.pid = event->pid;
   self->busy_tries = 0;
   self->status.n_restarts++;
@@ -235,12 +249,24 @@ rk_program_release_parts (RkProgram *self)
   g_clear_object (&self->launcher);
 }
 
+/* Without ending anything. */
+void
+rk_program_let_go (RkProgram *self)
+{
+  release_watcher (self);
+  if (self->launcher == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->launcher, self);
+  g_clear_object (&self->launcher);
+}
+
 void
 rk_program_acquire_parts (RkProgram *self)
 {
-  if (self->launcher != NULL)
+  if (self->watcher != NULL)
     return;
-  self->launcher = self->parts.create_launcher (self->project, self->parts.user_data);
+  if (self->launcher == NULL)
+    self->launcher = self->parts.create_launcher (self->project, self->parts.user_data);
   g_signal_connect (self->launcher, "event", G_CALLBACK (on_launch_event), self);
   acquire_watcher (self);
 }

@@ -51,6 +51,45 @@ rk_program_start (RkProgram *self)
 }
 
 /**
+ * rk_program_adopt:
+ * @self: a program that is stopped
+ * @launcher: the launcher of a run that another host started; its events are still to come
+ *
+ * Takes over a program that runs already. Files that changed after its start restart it.
+ */
+void
+rk_program_adopt (RkProgram *self, RkLauncher *launcher)
+{
+  g_return_if_fail (self->launcher == NULL && self->lifecycle.state == RK_STATE_STOPPED);
+
+  self->launcher = g_object_ref (launcher);
+  self->adopting = TRUE;
+  self->lifecycle.state = RK_STATE_STARTING;
+  self->status.state = RK_STATE_STARTING;
+  rk_program_acquire_parts (self);
+}
+
+/**
+ * rk_program_abandon:
+ * @self: a program
+ *
+ * Lets go of it without ending it, for another host to adopt. It counts as stopped here.
+ */
+void
+rk_program_abandon (RkProgram *self)
+{
+  RkState old = self->lifecycle.state;
+
+  rk_program_disarm (self);
+  rk_program_let_go (self);
+  self->lifecycle = (RkLifecycle)RK_LIFECYCLE_INIT;
+  self->status.state = RK_STATE_STOPPED;
+  self->status.pid = 0;
+  if (old != RK_STATE_STOPPED)
+    rk_program_emit_state_changed (self, old);
+}
+
+/**
  * rk_program_restart:
  * @self: a program
  *

@@ -111,6 +111,8 @@ typedef struct
 RkProgram *rk_program_new (RkProject *project, const RkProgramParts *parts);
 
 void rk_program_start (RkProgram *self);
+void rk_program_adopt (RkProgram *self, RkLauncher *launcher);
+void rk_program_abandon (RkProgram *self);
 void rk_program_restart (RkProgram *self);
 void rk_program_stop (RkProgram *self);
 void rk_program_stop_within (RkProgram *self, gint64 grace_usec);

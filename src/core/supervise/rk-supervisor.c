@@ -184,7 +184,8 @@ rk_supervisor_count_alive (RkSupervisor *self)
 void
 rk_supervisor_start_all (RkSupervisor *self)
 {
-  g_ptr_array_foreach (self->programs, (GFunc)rk_program_start, NULL);
+  for (guint i = 0; i < self->programs->len; i++)
+    rk_program_start (g_ptr_array_index (self->programs, i));
 }
 
 /**
@@ -196,7 +197,8 @@ rk_supervisor_start_all (RkSupervisor *self)
 void
 rk_supervisor_stop_all (RkSupervisor *self)
 {
-  g_ptr_array_foreach (self->programs, (GFunc)rk_program_stop, NULL);
+  for (guint i = 0; i < self->programs->len; i++)
+    rk_program_stop (g_ptr_array_index (self->programs, i));
 }
 
 /**

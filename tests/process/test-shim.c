@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* A real shim with a terminal of its own: logs, input, adoption by a second host, the leash. */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "rk-launcher-shim.h"
+#include "rk-output-log.h"
+
+#define LIMIT_SEC 15
+
+typedef struct
+{
+  char *directory;   /* (owned) */
+  char *socket_path; /* (owned) */
+  RkLauncher *launcher;
+  RkLaunchEvent last[RK_LAUNCH_LOST + 1]; /* the latest event of each kind */
+  guint n_events[RK_LAUNCH_LOST + 1];
+} Fixture;
+
+static void
+on_event (RkLauncher *launcher, const RkLaunchEvent *event, Fixture *fixture)
+{
+  fixture->last[event->kind] = *event;
+  fixture->n_events[event->kind]++;
+}
+
+G_GNUC_NORETURN static gboolean
+on_limit (gpointer user_data)
+{
+  g_error ("waited in vain for %s", (const char *)user_data);
+}
+
+static void
+wait_for (Fixture *fixture, RkLaunchEventKind kind, const char *what)
+{
+  guint limit = g_timeout_add_seconds (LIMIT_SEC, on_limit, (gpointer)what);
+
+  while (fixture->n_events[kind] == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (limit);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer user_data)
+{
+  fixture->directory = g_dir_make_tmp ("rekindle-shim-XXXXXX", NULL);
+  fixture->socket_path = g_build_filename (fixture->directory, "sock", NULL);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer user_data)
+{
+  const char *argv[] = { "rm", "-rf", fixture->directory, NULL };
+
+  if (fixture->launcher != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (fixture->launcher, fixture);
+      rk_launcher_shutdown (fixture->launcher);
+      g_clear_object (&fixture->launcher);
+    }
+  g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+  g_free (fixture->socket_path);
+  g_free (fixture->directory);
+}
+
+static void
+follow (Fixture *fixture, RkLauncher *launcher)
+{
+  memset (fixture->n_events, 0, sizeof fixture->n_events);
+  fixture->launcher = launcher;
+  g_signal_connect (launcher, "event", G_CALLBACK (on_event), fixture);
+}
+
+static void
+start (Fixture *fixture, const char *line)
+{
+  g_autoptr (RkLaunchSpec) spec = g_new0 (RkLaunchSpec, 1);
+  const char *arguments[] = { "sh", "-c", line, NULL };
+
+  if (fixture->launcher == NULL)
+    follow (fixture,
+            rk_launcher_shim_new (fixture->socket_path, G_USEC_PER_SEC / 2, G_USEC_PER_SEC));
+  spec->arguments = g_strdupv ((char **)arguments);
+  spec->environment = g_get_environ ();
+  spec->directory = g_strdup (fixture->directory);
+  spec->log_directory = g_build_filename (fixture->directory, "log", NULL);
+  spec->run_number = 7;
+  rk_launcher_start (fixture->launcher, spec);
+}
+
+static char *
+read_log (Fixture *fixture)
+{
+  g_autofree char *directory = g_build_filename (fixture->directory, "log", NULL);
+  g_autoptr (GBytes) bytes = rk_output_log_read (directory, 0, G_MAXINT64, NULL);
+  gsize len;
+  const char *data = g_bytes_get_data (bytes, &len);
+
+  return g_strndup (data, len);
+}
+
+static gboolean
+is_gone (pid_t pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d", (int)pid);
+
+  return !g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static void
+test_output_of_a_terminal_is_logged (Fixture *fixture, gconstpointer user_data)
+{
+  start (fixture, "test -t 1 && echo on a terminal; tput cols 2>/dev/null; stty size");
+  wait_for (fixture, RK_LAUNCH_GONE, "the end");
+  g_autofree char *text = read_log (fixture);
+  g_assert_nonnull (strstr (text, "on a terminal"));
+  g_assert_nonnull (strstr (text, "24 80"));
+  g_assert_cmpint (fixture->last[RK_LAUNCH_OUTPUT].output_bytes, ==, (gint64)strlen (text));
+  g_assert_cmpuint (fixture->last[RK_LAUNCH_STARTED].run_number, ==, 7);
+}
+
+static void
+test_what_is_typed_reaches_the_program (Fixture *fixture, gconstpointer user_data)
+{
+  start (fixture, "read line; echo got $line");
+  wait_for (fixture, RK_LAUNCH_STARTED, "the start");
+  rk_launcher_write_input (fixture->launcher, "hello\n", 6);
+  wait_for (fixture, RK_LAUNCH_GONE, "the end");
+  g_autofree char *text = read_log (fixture);
+  g_assert_nonnull (strstr (text, "got hello"));
+}
+
+static void
+test_a_flood_is_bounded_and_says_what_was_cut (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *directory = g_build_filename (fixture->directory, "log", NULL);
+  RkOutputLogInfo info;
+
+  start (fixture, "yes 0123456789012345678901234567890123456789 | head -c 30000000");
+  wait_for (fixture, RK_LAUNCH_GONE, "the end");
+  gint64 total_bytes = fixture->last[RK_LAUNCH_OUTPUT].output_bytes;
+  g_assert_cmpint (total_bytes, >, 30000000); /* the terminal makes two bytes of each line break */
+  rk_output_log_inspect (directory, &info);
+  g_assert_cmpint (info.end_bytes, ==, total_bytes);
+  g_assert_cmpint (info.head_bytes, ==, 256 * 1024);
+  g_assert_cmpint (info.end_bytes - info.tail_bytes, >=, 8 * 1024 * 1024);
+  g_assert_cmpint (info.end_bytes - info.tail_bytes, <=, 12 * 1024 * 1024);
+}
+
+static void
+test_another_host_takes_over_without_losing_a_line (Fixture *fixture, gconstpointer user_data)
+{
+  start (fixture, "i=0; while [ $i -lt 200 ]; do i=$((i+1)); echo line $i; sleep 0.005; done");
+  wait_for (fixture, RK_LAUNCH_OUTPUT, "output");
+  pid_t pid = fixture->last[RK_LAUNCH_STARTED].pid;
+
+  g_signal_handlers_disconnect_by_data (fixture->launcher, fixture);
+  rk_launcher_shim_detach (RK_LAUNCHER_SHIM (fixture->launcher));
+  g_object_unref (fixture->launcher);
+
+  RkLauncher *launcher = NULL;
+  for (gint64 end = g_get_monotonic_time () + LIMIT_SEC * G_USEC_PER_SEC; launcher == NULL;)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      launcher = rk_launcher_shim_new_adopted (fixture->socket_path, NULL);
+    }
+  follow (fixture, launcher);
+  wait_for (fixture, RK_LAUNCH_GONE, "the end");
+  g_assert_cmpint (fixture->last[RK_LAUNCH_STARTED].pid, ==, pid);
+  g_assert_cmpuint (fixture->last[RK_LAUNCH_STARTED].run_number, ==, 7);
+  g_autofree char *text = read_log (fixture);
+  for (guint i = 1; i <= 200; i++)
+    {
+      g_autofree char *line = g_strdup_printf ("line %u\r\n", i);
+      g_assert_nonnull (strstr (text, line));
+    }
+}
+
+static void
+test_a_second_host_is_sent_away (Fixture *fixture, gconstpointer user_data)
+{
+  Fixture second = { 0 };
+
+  start (fixture, "sleep 60");
+  wait_for (fixture, RK_LAUNCH_STARTED, "the start");
+  follow (&second, rk_launcher_shim_new_adopted (fixture->socket_path, NULL));
+  wait_for (&second, RK_LAUNCH_LOST, "the refusal");
+  g_assert_false (is_gone (fixture->last[RK_LAUNCH_STARTED].pid));
+  g_object_unref (second.launcher);
+}
+
+static void
+test_without_a_host_the_leash_ends_it (Fixture *fixture, gconstpointer user_data)
+{
+  start (fixture, "trap '' TERM; (setsid sh -c 'trap \"\" TERM; sleep 60' &); sleep 60");
+  wait_for (fixture, RK_LAUNCH_STARTED, "the start");
+  pid_t pid = fixture->last[RK_LAUNCH_STARTED].pid;
+
+  g_signal_handlers_disconnect_by_data (fixture->launcher, fixture);
+  rk_launcher_shim_detach (RK_LAUNCHER_SHIM (fixture->launcher));
+  g_clear_object (&fixture->launcher);
+  guint limit = g_timeout_add_seconds (LIMIT_SEC, on_limit, (gpointer) "the leash");
+  while (!is_gone (pid) || g_file_test (fixture->socket_path, G_FILE_TEST_EXISTS))
+    g_main_context_iteration (NULL, FALSE);
+  g_source_remove (limit);
+}
+
+static void
+test_a_log_that_cannot_be_written_stops_nobody (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *log = g_build_filename (fixture->directory, "log", NULL);
+
+  g_assert_true (g_file_set_contents (log, "a file where a directory should be", -1, NULL));
+  start (fixture, "echo hello; exit 3");
+  wait_for (fixture, RK_LAUNCH_GONE, "the end");
+  g_assert_cmpint (fixture->last[RK_LAUNCH_EXITED].wait_status, ==, 3 << 8);
+  g_assert_cmpint (fixture->n_events[RK_LAUNCH_TROUBLE], ==, 1);
+}
+
+#define add(name, function) g_test_add ("/shim/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("output-of-a-terminal-is-logged", test_output_of_a_terminal_is_logged);
+  add ("what-is-typed-reaches-the-program", test_what_is_typed_reaches_the_program);
+  add ("a-flood-is-bounded-and-says-what-was-cut", test_a_flood_is_bounded_and_says_what_was_cut);
+  add ("another-host-takes-over-without-losing-a-line",
+       test_another_host_takes_over_without_losing_a_line);
+  add ("a-second-host-is-sent-away", test_a_second_host_is_sent_away);
+  add ("without-a-host-the-leash-ends-it", test_without_a_host_the_leash_ends_it);
+  add ("a-log-that-cannot-be-written-stops-nobody", test_a_log_that_cannot_be_written_stops_nobody);
+  return g_test_run ();
+}
