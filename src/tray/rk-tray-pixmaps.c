@@ -129,21 +129,23 @@ rk_tray_icon_pixmaps (RkTrayIcon icon)
 /**
  * rk_tray_icon_pixbuf:
  * @icon: the state
- * @size_px: its width and height
+ * @size_px: the space for it
  *
- * Returns: (transfer full): the icon, drawn for that size where there is such a drawing
+ * A drawing that is a little too small is crisp; one that was scaled is not.
+ *
+ * Returns: (transfer full): the largest drawing that fits, or a smaller one made of the smallest
  */
 GdkPixbuf *
 rk_tray_icon_pixbuf (RkTrayIcon icon, int size_px)
 {
-  gsize i = 0;
+  gsize i = G_N_ELEMENTS (sizes_px) - 1;
   g_autoptr (GdkPixbuf) pixbuf = NULL;
 
   g_return_val_if_fail (size_px > 0, NULL);
-  while (i + 1 < G_N_ELEMENTS (sizes_px) && sizes_px[i] < size_px)
-    i++;
+  while (i > 0 && sizes_px[i] > size_px)
+    i--;
   pixbuf = load (icon, sizes_px[i]);
-  if (sizes_px[i] == size_px)
+  if (sizes_px[i] <= size_px)
     return g_steal_pointer (&pixbuf);
   return gdk_pixbuf_scale_simple (pixbuf, size_px, size_px, GDK_INTERP_BILINEAR);
 }

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright 2026 The Rekindle authors
 """The status icon on real panels: usage test-tray.py TRAY-DEMO [TEST…]"""
@@ -13,6 +14,10 @@ DEMO = os.path.abspath(sys.argv[1])
 PANEL = (0, 0, 200, 30)   # where the icon is, on every panel
 BELOW = (0, 32, 600, 500)  # where its menu opens
 ICON = (14, 14)
+# What only this state's drawing has.
+COLOURS = {"running": (0x57, 0xe3, 0x89), "restarting": (0xff, 0xd4, 0x3b),
+           "crashed": (0xff, 0x5c, 0x57)}
+OUTLINE = (0xe8, 0xe6, 0xea)
 
 
 def start_demo(rig):
@@ -39,12 +44,22 @@ def open_menu(rig, name):
     rig.screenshot(name)
 
 
-def choose(rig, demo, downs, action):
-    """Opens the menu and takes the entry with the keyboard: insensitive ones are passed over."""
+def choose(rig, demo, entry, action):
+    """Opens the menu and takes the entry: by pointer on sway, where a panel's menu has no keys."""
     open_menu(rig, "menu-" + action.split()[0])
-    rig.key(*["Down"] * downs)
-    rig.key("Return")
+    if rig.wayland:
+        rig.click(80, {"show": 58, "web": 85, "my_api": 111}[entry])
+    else:  # insensitive entries are passed over
+        rig.key(*["Down"] * {"show": 1, "web": 2, "my_api": 3}[entry], "Return")
     demo.expect("^action " + action + "$")
+
+
+def wait_icon(rig, state):
+    for other, rgb in COLOURS.items():
+        rig.wait_colour(state, PANEL, rgb, there=other == state)
+    if state == "idle":
+        rig.wait_colour(state, PANEL, OUTLINE)
+    rig.screenshot(state)
 
 
 def left_click(rig, demo):
@@ -55,26 +70,21 @@ def left_click(rig, demo):
 def all_of_it(rig, demo, kind):
     """What every panel must do."""
     demo.expect(f"^presence present {kind}$")
-    rig.screenshot("crashed")
-    look = rig.pixels(*PANEL)
+    wait_icon(rig, "crashed")
     demo.send("project my_api running")
-    rig.wait_changed("the running icon", PANEL, look)
-    rig.screenshot("running")
-    look = rig.pixels(*PANEL)
+    wait_icon(rig, "running")
     demo.send("project my_api restarting")
-    rig.wait_changed("the restarting icon", PANEL, look)
-    rig.screenshot("restarting")
-    look = rig.pixels(*PANEL)
-    demo.send("project my_api stopped")
+    wait_icon(rig, "restarting")
     demo.send("project worker stopped")
-    rig.wait_changed("the idle icon", PANEL, look)
-    rig.screenshot("idle")
+    demo.send("project my_api stopped")
+    wait_icon(rig, "idle")
     demo.send("project my_api crashed exit 1")
     demo.send("project worker running")
+    wait_icon(rig, "crashed")
     left_click(rig, demo)
-    choose(rig, demo, 1, "show-window -")
-    choose(rig, demo, 2, "toggle-project web")
-    choose(rig, demo, 3, "show-output my_api")
+    choose(rig, demo, "show", "show-window -")
+    choose(rig, demo, "web", "toggle-project web")
+    choose(rig, demo, "my_api", "show-output my_api")
     rig.click(*ICON, button=2)
     demo.expect("^activate ")
 
@@ -136,7 +146,6 @@ def a_panel_of_items_replaces_the_x11_icon(rig):
     rig.start_x11(panel="trayer")
     demo = start_demo(rig)
     demo.expect("^presence present xembed$")
-    assert rig.windows("^Rekindle$") or True
     rig.start_panel("xfce")
     wait_for("the item is registered", lambda: len(rig.tray_items()) == 1)
     wait_for("the X11 icon is gone", lambda: not rig.run(
