@@ -22,14 +22,17 @@
 #define MAX_ENTRIES 512
 #define MAX_FOLDERS_LISTED 64
 #define MAX_FILES_READ 200
+/* Files made to be slow to search do not get more: after this, no text is handed out. */
+#define MAX_READING_USEC (2 * G_USEC_PER_SEC)
 #define MAX_MATCHES 32
 /* json-glib parses by recursion: a megabyte of "[" would end on the stack's guard page. */
 #define MAX_JSON_DEPTH 64
 
 struct _RkFacts
 {
-  int fd;            /* (owned) */
-  char *directory;   /* (owned) */
+  int fd;          /* (owned) */
+  char *directory; /* (owned) */
+  gint64 deadline_usec;
   GHashTable *texts; /* (owned) (element-type filename GBytes) NULL: cannot be read */
   GHashTable *jsons; /* (owned) (element-type filename JsonNode) NULL: no JSON */
   GHashTable *lists; /* (owned) (element-type filename GPtrArray) */
@@ -48,11 +51,12 @@ bytes_clear (gpointer bytes)
 }
 
 static RkFacts *
-facts_new_take_fd (int fd, char *directory)
+facts_new_take_fd (int fd, char *directory, gint64 deadline_usec)
 {
   RkFacts *self = g_new0 (RkFacts, 1);
   self->fd = fd;
   self->directory = directory;
+  self->deadline_usec = deadline_usec;
   self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, bytes_clear);
   self->jsons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, json_node_clear);
   self->lists =
@@ -244,7 +248,8 @@ rk_facts_new (const char *directory, GError **error)
                    directory, g_strerror (reason));
       return NULL;
     }
-  return facts_new_take_fd (fd, g_canonicalize_filename (directory, NULL));
+  return facts_new_take_fd (fd, g_canonicalize_filename (directory, NULL),
+                            g_get_monotonic_time () + MAX_READING_USEC);
 }
 
 /**
@@ -258,7 +263,9 @@ RkFacts *
 rk_facts_new_below (RkFacts *self, const char *path)
 {
   int fd = open_below (self, path, O_DIRECTORY);
-  return fd >= 0 ? facts_new_take_fd (fd, g_build_filename (self->directory, path, NULL)) : NULL;
+  return fd >= 0 ? facts_new_take_fd (fd, g_build_filename (self->directory, path, NULL),
+                                      self->deadline_usec)
+                 : NULL;
 }
 
 /**
@@ -324,6 +331,8 @@ const char *
 rk_facts_peek_text (RkFacts *self, const char *path, gsize *size_bytes)
 {
   gpointer known = NULL;
+  if (g_get_monotonic_time () > self->deadline_usec)
+    return NULL;
   if (!g_hash_table_lookup_extended (self->texts, path, NULL, &known))
     {
       if (g_hash_table_size (self->texts) >= MAX_FILES_READ)
