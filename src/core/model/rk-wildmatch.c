@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Rekindle authors */
 
-/* Backtracking over stars with two shortcuts that bound its cost: a star that meets the end of the
- * text means that no longer match of an outer star can help, and a single star that meets a slash
- * means that only an outer double star can. Its peculiarities are git's, for "exactly what git
- * ignores" includes them: a class that does not end matches nothing, and "a**" is "a*" unless it
- * stands between slashes.
+/* Backtracking over stars with two shortcuts that bound its cost, for the patterns are somebody
+ * else's: what fails at the end of the text cannot be mended by an outer star that takes more, and
+ * what fails at a slash, or behind one, only by an outer double star. So only the last star and the
+ * last double star are ever tried at every place. Its peculiarities are git's, for "exactly what
+ * git ignores" includes them: a class that does not end matches nothing, and "a**" is "a*" unless
+ * it stands between slashes.
  */
 
 #include "config.h"
@@ -51,7 +52,8 @@ CLASS (graph, g_ascii_isgraph (c))
 CLASS (lower, g_ascii_islower (c))
 CLASS (print, g_ascii_isprint (c))
 CLASS (punct, g_ascii_ispunct (c))
-CLASS (space, g_ascii_isspace (c) || c == '\v')
+/* git's own blanks: without form feed and vertical tab. */
+CLASS (space, c == ' ' || c == '\t' || c == '\n' || c == '\r')
 CLASS (upper, g_ascii_isupper (c))
 CLASS (xdigit, g_ascii_isxdigit (c))
 
@@ -162,8 +164,10 @@ match_after_star (const guchar *p, const guchar *text, gboolean over_slashes,
           guchar wanted = fold (*p, flags);
           while (*text != '\0' && fold (*text, flags) != wanted && (over_slashes || *text != '/'))
             text++;
+          if (*text == '\0')
+            return GIVE_UP;
           if (fold (*text, flags) != wanted)
-            return MISMATCH;
+            return GIVE_UP_TO_STAR_STAR;
         }
       Outcome outcome = match (p, text, flags);
       if (outcome != MISMATCH && (!over_slashes || outcome != GIVE_UP_TO_STAR_STAR))
@@ -193,17 +197,18 @@ match_stars (const guchar *pattern, const guchar *stars, const guchar **text, co
 
   if (!over_slashes && p - stars > 1 && is_between_slashes (pattern, stars, p))
     {
-      if (*p == '/' && match (p + 1, *text, flags) == MATCH)
-        return MATCH;
+      Outcome outcome = *p == '/' ? match (p + 1, *text, flags) : MISMATCH;
+      if (outcome == MATCH || outcome == GIVE_UP)
+        return outcome;
       over_slashes = TRUE;
     }
   if (*p == '\0')
-    return over_slashes || strchr ((const char *)*text, '/') == NULL ? MATCH : MISMATCH;
+    return over_slashes || strchr ((const char *)*text, '/') == NULL ? MATCH : GIVE_UP_TO_STAR_STAR;
   if (!over_slashes && *p == '/')
     {
       const char *slash = strchr ((const char *)*text, '/');
       if (slash == NULL)
-        return MISMATCH;
+        return GIVE_UP;
       *text = (const guchar *)slash;
       *jump = p;
       return MATCH;
@@ -211,9 +216,18 @@ match_stars (const guchar *pattern, const guchar *stars, const guchar **text, co
   return match_after_star (p, *text, over_slashes, flags);
 }
 
+/* Behind a slash the choices of an outer single star are all the same. */
+static Outcome
+mismatch (gboolean slash_seen)
+{
+  return slash_seen ? GIVE_UP_TO_STAR_STAR : MISMATCH;
+}
+
 static Outcome
 match (const guchar *pattern, const guchar *text, RkWildmatchFlags flags)
 {
+  gboolean slash_seen = FALSE;
+
   for (const guchar *p = pattern; *p != '\0'; p++, text++)
     {
       guchar c = fold (*text, flags);
@@ -226,7 +240,7 @@ match (const guchar *pattern, const guchar *text, RkWildmatchFlags flags)
         {
           outcome = match_stars (pattern, p, &text, &jump, flags);
           if (jump == NULL)
-            return outcome;
+            return outcome == MISMATCH ? mismatch (slash_seen) : outcome;
           p = jump;
         }
       else if (*p == '?')
@@ -241,9 +255,10 @@ match (const guchar *pattern, const guchar *text, RkWildmatchFlags flags)
           outcome = wanted == c ? MATCH : MISMATCH;
         }
       if (outcome != MATCH)
-        return outcome;
+        return outcome == MISMATCH ? mismatch (slash_seen) : outcome;
+      slash_seen |= *text == '/';
     }
-  return *text == '\0' ? MATCH : MISMATCH;
+  return *text == '\0' ? MATCH : mismatch (slash_seen);
 }
 
 /**
@@ -252,8 +267,7 @@ match (const guchar *pattern, const guchar *text, RkWildmatchFlags flags)
  * @text: what to match, all of it, any bytes
  * @flags: how
  *
- * Pure. Its cost is bounded by the product of the lengths for usual patterns; many stars in one
- * pattern cost more.
+ * Pure. Whatever the pattern, its cost is at most the product of the two lengths and the text's.
  *
  * Returns: whether @pattern matches @text
  */
