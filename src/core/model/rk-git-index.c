@@ -2,8 +2,8 @@
 /* Copyright 2026 The Rekindle authors */
 
 /* The format is that of git's Documentation/technical/index-format, versions 2 to 4. The bytes may
- * be anything: whatever cannot be read ends the list, and what was read until then counts. The part
- * that a split index keeps elsewhere is not followed.
+ * be anything: whatever cannot be read ends the list, and what was read until then counts. What a
+ * split index keeps elsewhere is for the caller to read and to join.
  */
 
 #include "config.h"
@@ -16,10 +16,14 @@
 #define STAT_BYTES 40
 #define EXTENDED_FLAG 0x4000
 
+/* No file with a longer path can be opened. It also bounds what compressed names can grow to. */
+#define MAX_PATH_BYTES 4096
+
 struct _RkGitIndex
 {
   GByteArray *names; /* (owned): NUL-terminated, in git's order */
   GArray *offsets;   /* (element-type guint32) (owned): of each name */
+  char *shared_name; /* (owned) (nullable): of a split index */
 };
 
 typedef struct
@@ -101,6 +105,68 @@ read_entry (Reader *reader)
   return reader->version == 4 ? read_compressed_name (reader) : read_padded_name (reader, entry);
 }
 
+/* Behind the entries: a name of four letters, a length, and so many bytes, again and again. */
+static char *
+read_shared_name (Reader *reader)
+{
+  while (reader->end - reader->at >= 8 + (gssize)reader->hash_bytes)
+    {
+      const guint8 *content = reader->at + 8;
+      gsize len = read_u32 (reader->at + 4);
+      if (len > (gsize)(reader->end - content))
+        return NULL;
+      if (memcmp (reader->at, "link", 4) == 0 && len >= reader->hash_bytes)
+        {
+          g_autoptr (GString) name = g_string_new ("sharedindex.");
+          for (guint i = 0; i < reader->hash_bytes; i++)
+            g_string_append_printf (name, "%02x", content[i]);
+          return g_string_free (g_steal_pointer (&name), FALSE);
+        }
+      reader->at = content + len;
+    }
+  return NULL;
+}
+
+static const char *
+get_name (const RkGitIndex *self, guint i)
+{
+  return (const char *)self->names->data + g_array_index (self->offsets, guint32, i);
+}
+
+static void
+add_name (RkGitIndex *self, const char *name, gsize len)
+{
+  guint32 offset = self->names->len;
+
+  g_array_append_val (self->offsets, offset);
+  g_byte_array_append (self->names, (const guint8 *)name, len + 1);
+}
+
+static RkGitIndex *
+create (void)
+{
+  RkGitIndex *self = g_new0 (RkGitIndex, 1);
+
+  self->names = g_byte_array_new ();
+  self->offsets = g_array_new (FALSE, FALSE, sizeof (guint32));
+  return self;
+}
+
+/* An entry without a name stands for one of the shared index. */
+static gboolean
+read_entries (RkGitIndex *self, Reader *reader, guint32 count)
+{
+  for (; count > 0; count--)
+    {
+      if (!read_entry (reader) || reader->previous->len > MAX_PATH_BYTES
+          || self->names->len > G_MAXUINT32 / 2)
+        return FALSE;
+      if (reader->previous->len > 0)
+        add_name (self, reader->previous->str, reader->previous->len);
+    }
+  return TRUE;
+}
+
 /**
  * rk_git_index_new:
  * @bytes: (array length=len): the content of an index file, which may be anything
@@ -112,26 +178,60 @@ read_entry (Reader *reader)
 RkGitIndex *
 rk_git_index_new (const guint8 *bytes, gsize len, guint hash_bytes)
 {
-  RkGitIndex *self = g_new0 (RkGitIndex, 1);
+  RkGitIndex *self = create ();
   g_autoptr (GString) previous = g_string_new (NULL);
 
-  self->names = g_byte_array_new ();
-  self->offsets = g_array_new (FALSE, FALSE, sizeof (guint32));
   if (len < HEADER_BYTES || memcmp (bytes, "DIRC", 4) != 0)
     return self;
 
   Reader reader = { bytes + HEADER_BYTES, bytes + len, read_u32 (bytes + 4), hash_bytes, previous };
   if (reader.version < 2 || reader.version > 4)
     return self;
-  for (guint32 left = read_u32 (bytes + 8); left > 0 && read_entry (&reader); left--)
-    {
-      guint32 offset = self->names->len;
-      if (self->names->len > G_MAXUINT32 / 2)
-        break;
-      g_array_append_val (self->offsets, offset);
-      g_byte_array_append (self->names, (const guint8 *)previous->str, previous->len + 1);
-    }
+  if (read_entries (self, &reader, read_u32 (bytes + 8)))
+    self->shared_name = read_shared_name (&reader);
   return self;
+}
+
+/**
+ * rk_git_index_peek_shared_name:
+ * @self: an index
+ *
+ * Returns: (nullable): of a split index, the name of the file beside it that has the other paths;
+ * there is none if it consists of zeros; %NULL if the index is whole
+ */
+const char *
+rk_git_index_peek_shared_name (const RkGitIndex *self)
+{
+  return self->shared_name;
+}
+
+/**
+ * rk_git_index_join:
+ * @self: a split index
+ * @shared: what it shares
+ *
+ * What the split index takes out of the shared one stays in, until git writes the shared one anew:
+ * that errs on the side of watching.
+ *
+ * Returns: (transfer full): the paths of both
+ */
+RkGitIndex *
+rk_git_index_join (const RkGitIndex *self, const RkGitIndex *shared)
+{
+  RkGitIndex *both = create ();
+  guint i = 0, k = 0;
+
+  while (i < self->offsets->len || k < shared->offsets->len)
+    {
+      const char *own = i < self->offsets->len ? get_name (self, i) : NULL;
+      const char *other = k < shared->offsets->len ? get_name (shared, k) : NULL;
+      int order = own == NULL ? 1 : other == NULL ? -1 : strcmp (own, other);
+      const char *next = order <= 0 ? own : other;
+      add_name (both, next, strlen (next));
+      i += order <= 0;
+      k += order >= 0;
+    }
+  return both;
 }
 
 /**
@@ -143,13 +243,8 @@ rk_git_index_free (RkGitIndex *self)
 {
   g_byte_array_unref (self->names);
   g_array_unref (self->offsets);
+  g_free (self->shared_name);
   g_free (self);
-}
-
-static const char *
-get_name (const RkGitIndex *self, guint i)
-{
-  return (const char *)self->names->data + g_array_index (self->offsets, guint32, i);
 }
 
 /* The first name that is not before @key, comparing @key_len bytes. */

@@ -260,6 +260,32 @@ is_true (const char *value)
          || g_ascii_strcasecmp (value, "on") == 0 || strtol (value, NULL, 10) != 0;
 }
 
+/* As git does it: the variable, which may have changed since GLib looked. */
+static const char *
+peek_home (void)
+{
+  const char *home = g_getenv ("HOME");
+
+  return home != NULL ? home : g_get_home_dir ();
+}
+
+/**
+ * rk_git_config_dup_user_path:
+ * @name: the name of a file
+ *
+ * Returns: (transfer full): where git looks for the person's file of this name: in
+ * $XDG_CONFIG_HOME/git, or ~/.config/git
+ */
+char *
+rk_git_config_dup_user_path (const char *name)
+{
+  const char *config_home = g_getenv ("XDG_CONFIG_HOME");
+
+  if (config_home != NULL && *config_home != '\0')
+    return g_build_filename (config_home, "git", name, NULL);
+  return g_build_filename (peek_home (), ".config", "git", name, NULL);
+}
+
 /* ~/x and ~name/x; anything else stays. */
 static char *
 expand_home (const char *path)
@@ -269,7 +295,7 @@ expand_home (const char *path)
 
   gsize name_bytes = strcspn (path + 1, "/");
   if (name_bytes == 0)
-    return g_strconcat (g_get_home_dir (), path + 1, NULL);
+    return g_strconcat (peek_home (), path + 1, NULL);
 
   g_autofree char *name = g_strndup (path + 1, name_bytes);
   struct passwd entry, *found = NULL;
@@ -405,14 +431,12 @@ rk_git_config_clear (RkGitConfig *self)
 void
 rk_git_config_load (RkGitConfig *self, const char *git_dir, const char *common_dir)
 {
-  const char *config_home = g_getenv ("XDG_CONFIG_HOME");
-  g_autofree char *of_home = g_build_filename (g_get_home_dir (), ".config", NULL);
+  g_autofree char *of_user = rk_git_config_dup_user_path ("config");
 
   memset (self, 0, sizeof *self);
   load_file (self, "/etc/gitconfig", git_dir, 0);
-  load_in (self, config_home != NULL && *config_home != '\0' ? config_home : of_home, "git/config",
-           git_dir);
-  load_in (self, g_get_home_dir (), ".gitconfig", git_dir);
+  load_file (self, of_user, git_dir, 0);
+  load_in (self, peek_home (), ".gitconfig", git_dir);
   if (common_dir != NULL)
     load_in (self, common_dir, "config", git_dir);
   if (git_dir != NULL && self->worktree_config)

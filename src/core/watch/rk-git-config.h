@@ -37,6 +37,7 @@ typedef void (*RkGitConfigFunc) (const char *section, const char *subsection, co
 
 gboolean rk_git_config_parse (const char *bytes, gsize n_bytes, RkGitConfigFunc func,
                               gpointer user_data);
+char *rk_git_config_dup_user_path (const char *name);
 void rk_git_config_clear (RkGitConfig *self);
 void rk_git_config_load (RkGitConfig *self, const char *git_dir, const char *common_dir);
 

@@ -88,16 +88,6 @@ find_git_dir (RkGitRepo *self)
   return TRUE;
 }
 
-static char *
-default_excludes_file (void)
-{
-  const char *config_home = g_getenv ("XDG_CONFIG_HOME");
-
-  if (config_home != NULL && *config_home != '\0')
-    return g_build_filename (config_home, "git", "ignore", NULL);
-  return g_build_filename (g_get_home_dir (), ".config", "git", "ignore", NULL);
-}
-
 static void
 read_config (RkGitRepo *self)
 {
@@ -105,7 +95,7 @@ read_config (RkGitRepo *self)
 
   rk_git_config_load (&config, self->git_dir, self->common_dir);
   if (config.excludes_file == NULL)
-    self->excludes_file = default_excludes_file ();
+    self->excludes_file = rk_git_config_dup_user_path ("ignore");
   else if (*config.excludes_file != '\0')
     self->excludes_file = resolve (self->worktree, config.excludes_file);
   self->ignore_case = config.ignore_case;
@@ -402,11 +392,22 @@ rk_git_repo_load_scope (const RkGitRepo *self, const char *directory)
     }
 }
 
+static RkGitIndex *
+load_index_file (const RkGitRepo *self, const char *path)
+{
+  g_autofree char *bytes = NULL;
+  gsize n_bytes;
+
+  if (!g_file_get_contents (path, &bytes, &n_bytes, NULL))
+    return NULL;
+  return rk_git_index_new ((const guint8 *)bytes, n_bytes, self->hash_bytes);
+}
+
 /**
  * rk_git_repo_load_index:
  * @self: a repository
  *
- * Reads a file. Of a split index only the part that is not shared is known.
+ * Reads files: of a split index the shared one too.
  *
  * Returns: (transfer full) (nullable): what is tracked; %NULL if there is no index that can be
  * read: nothing is tracked
@@ -414,12 +415,15 @@ rk_git_repo_load_scope (const RkGitRepo *self, const char *directory)
 RkGitIndex *
 rk_git_repo_load_index (const RkGitRepo *self)
 {
-  g_autofree char *bytes = NULL;
-  gsize n_bytes;
+  g_autoptr (RkGitIndex) index = self->index != NULL ? load_index_file (self, self->index) : NULL;
+  const char *name = index != NULL ? rk_git_index_peek_shared_name (index) : NULL;
 
-  if (self->index == NULL || !g_file_get_contents (self->index, &bytes, &n_bytes, NULL))
-    return NULL;
-  return rk_git_index_new ((const guint8 *)bytes, n_bytes, self->hash_bytes);
+  if (name == NULL)
+    return g_steal_pointer (&index);
+
+  g_autofree char *path = g_build_filename (self->git_dir, name, NULL);
+  g_autoptr (RkGitIndex) shared = load_index_file (self, path);
+  return shared != NULL ? rk_git_index_join (index, shared) : g_steal_pointer (&index);
 }
 
 static gboolean
