@@ -89,8 +89,22 @@ static const Case cases[] = {
     GIT "git checkout -q one; git checkout -q two", "" },
   { "git-checkout-is-a-change", REPO "; git checkout -q -b two; echo 2 >a; git commit -qam two", 2,
     GIT "git checkout -q one", "a" },
-  { "there-and-back-under-the-lock-is-no-change", "mkdir $D/.git; " TWO, 2,
-    ": >$D/.git/index.lock; echo x >$D/a; sync $D; echo a >$D/a; rm $D/.git/index.lock", "" },
+  { "there-and-back-under-the-lock-is-no-change", REPO, 2,
+    GIT ": >.git/index.lock; echo x >a; sync .; echo a >a; rm .git/index.lock", "" },
+  { "ignored-by-git-is-no-change",
+    REPO "; echo '*.o' >.gitignore; mkdir d; echo '/x' >d/.gitignore", 4,
+    "echo x >$D/y.o; echo x >$D/d/x", "" },
+  { "tracked-though-ignored-is-a-change",
+    REPO "; echo o >k.o; git add k.o; git commit -qm o; echo '*.o' >.gitignore", 4,
+    "echo x >$D/k.o", "k.o" },
+  { "what-is-no-longer-ignored-counts", REPO "; echo '*.o' >.gitignore; echo 1 >y.o", 3,
+    ": >$D/.gitignore", ".gitignore y.o" },
+  { "what-is-ignored-from-now-on-does-not", REPO "; echo 1 >y.o; mkdir d; echo 1 >d/z.o", 4,
+    "printf '*.o\n' >$D/.gitignore", ".gitignore" },
+  { "editor-and-cache-files-are-no-change", "mkdir -p $D/__pycache__ $D/node_modules/x; " TWO, 2,
+    "echo x >$D/.a.swp; echo x >$D/a~; echo x >$D/__pycache__/m.pyc; echo x "
+    ">$D/node_modules/x/i.js",
+    "" },
 };
 
 typedef struct
@@ -132,5 +146,6 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   add_cases ("gio", 0);
+  add_cases ("poll", 20);
   return g_test_run ();
 }

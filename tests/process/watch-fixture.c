@@ -148,13 +148,13 @@ has_learnt (WatchFixture *self, guint n)
   return status.hashed_files >= n;
 }
 
-/* Until the clock of file times has moved on. */
+/* Until the clock of file times has moved on so far that a change before is told from one after. */
 void
 watch_fixture_past_tick (void)
 {
   gint64 now_nsec = rk_file_look_now_nsec ();
 
-  while (rk_file_look_now_nsec () <= now_nsec)
+  while (rk_file_look_now_nsec () <= now_nsec + RK_FINGERPRINT_RACY_NSEC)
     g_thread_yield ();
 }
 
@@ -169,10 +169,19 @@ void
 watch_fixture_start (WatchFixture *self, const char *root)
 {
   const char *roots[] = { root != NULL ? root : self->dir, NULL };
-  RkWatcherTreeConfig config = { .roots = roots,
-                                 .poll_usec = self->poll_usec,
-                                 .clock = self->clock };
+  RkProject draft;
+  g_autoptr (RkProject) project = NULL;
+  g_autoptr (RkPathRules) rules = NULL;
+  RkWatcherTreeConfig config = { .roots = roots, .poll_usec = self->poll_usec };
 
+  rk_project_draft_init (&draft);
+  draft.name = "test";
+  draft.directory = self->dir;
+  draft.watch = roots;
+  project = rk_project_new (&draft);
+  rules = rk_path_rules_new_for_project (project);
+  config.rules = rules;
+  config.clock = self->clock;
   watch_fixture_past_tick ();
   self->watcher = rk_watcher_tree_new (&config);
   g_signal_connect (self->watcher, "report", G_CALLBACK (on_report), self);

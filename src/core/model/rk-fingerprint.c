@@ -277,6 +277,15 @@ rk_fingerprint_judge_write (const RkFileEntry *known, const RkFileLook *look, co
   return judge_content (known, look, hash);
 }
 
+/* Was it in this state when the run started? Only the same inode can tell: a directory that is
+ * moved here brings files with old times that the run has never seen. */
+static gboolean
+was_seen (const RkFileEntry *known, const RkFileLook *look, gint64 run_start_nsec)
+{
+  return known->type == look->type && known->inode == look->inode
+         && look->ctime_nsec + RK_FINGERPRINT_RACY_NSEC < run_start_nsec;
+}
+
 /**
  * rk_fingerprint_judge_rescan:
  * @known: (nullable): what is recorded of the file
@@ -295,10 +304,7 @@ rk_fingerprint_judge_rescan (const RkFileEntry *known, const RkFileLook *look, c
 
   if (verdict == RK_VERDICT_SAME || known == NULL || !is_content (look) || !local)
     return verdict;
-  if (look->ctime_nsec + RK_FINGERPRINT_RACY_NSEC < run_start_nsec)
-    return RK_VERDICT_SEEN;
-
-  return verdict;
+  return was_seen (known, look, run_start_nsec) ? RK_VERDICT_SEEN : verdict;
 }
 
 /**
@@ -317,6 +323,6 @@ gboolean
 rk_fingerprint_may_learn (const RkFileEntry *known, const RkFileLook *before,
                           const RkFileLook *after, gint64 run_start_nsec)
 {
-  return !known->hashed && known->type == after->type && rk_fingerprint_same_look (before, after)
-         && after->ctime_nsec < run_start_nsec;
+  return !known->hashed && known->type == after->type && known->inode == after->inode
+         && rk_fingerprint_same_look (before, after) && after->ctime_nsec < run_start_nsec;
 }

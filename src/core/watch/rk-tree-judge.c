@@ -121,9 +121,11 @@ static RkVerdict
 get_verdict (RkTreeNode *node, const RkFileEntry *known, const RkFileLook *look, const guint8 *hash,
              RkReason reason)
 {
-  RkVerdict verdict = reason == RK_REASON_SCAN ? rk_fingerprint_judge_rescan (
-                          known, look, hash, rk_tree_get_run_start_nsec (node->tree), !node->remote)
-                                               : rk_fingerprint_judge_write (known, look, hash);
+  gboolean by_times = reason == RK_REASON_SCAN || (known != NULL && !known->hashed);
+  gint64 run_start_nsec = rk_tree_get_run_start_nsec (node->tree);
+  RkVerdict verdict =
+      by_times ? rk_fingerprint_judge_rescan (known, look, hash, run_start_nsec, !node->remote)
+               : rk_fingerprint_judge_write (known, look, hash);
 
   return verdict == RK_VERDICT_NEED_HASH ? judge_unread (known, look) : verdict;
 }
@@ -151,18 +153,26 @@ rk_tree_apply (RkTreeNode *node, const char *name, const RkFileLook *look, const
   else if (child != NULL)
     rk_tree_drop_dir (child);
   if (known == NULL && !rk_tree_is_relevant (node, name, FALSE))
-    return;
+    {
+      if (rk_tree_is_rules_file (node, name))
+        rk_tree_queue_below (node);
+      return;
+    }
 
   verdict = get_verdict (node, known, look, hash, reason);
   if (look->type != RK_FILE_REGULAR && look->type != RK_FILE_SYMLINK)
     rk_file_table_remove (&node->files, name);
   else if (verdict != RK_VERDICT_SAME || hash != NULL || known == NULL)
-    rk_file_table_record (&node->files, name, look, hash);
+    {
+      if (hash != NULL && (known == NULL || !known->hashed))
+        rk_tree_note_learnt (node->tree, look->size_bytes);
+      rk_file_table_record (&node->files, name, look, hash);
+    }
 
   if (verdict == RK_VERDICT_CHANGED)
     rk_tree_report (node, name);
-  if (verdict == RK_VERDICT_CHANGED && rk_tree_is_rules_file (name))
-    rk_tree_queue_scan (node, RK_SCAN_AGAIN);
+  if (verdict != RK_VERDICT_SAME && rk_tree_is_rules_file (node, name))
+    rk_tree_queue_below (node);
 }
 
 /* Between the truncation of a save and its first byte a file is empty. Few files are meant to be:

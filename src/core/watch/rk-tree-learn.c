@@ -65,6 +65,18 @@ take_lesson (const char *dir, Lesson *lesson)
         rk_file_look_hash (AT_FDCWD, path, &lesson->before, &lesson->after, lesson->hash);
 }
 
+/**
+ * rk_tree_note_learnt:
+ * @self: a tree
+ * @size_bytes: the size of a file whose content is known from now on
+ */
+void
+rk_tree_note_learnt (RkTree *self, guint64 size_bytes)
+{
+  __atomic_add_fetch (&self->learnt_bytes, size_bytes, __ATOMIC_RELAXED);
+  __atomic_add_fetch (&self->learnt_files, 1, __ATOMIC_RELAXED);
+}
+
 static void
 keep (Portion *portion, const Lesson *lesson)
 {
@@ -81,8 +93,7 @@ keep (Portion *portion, const Lesson *lesson)
     }
 
   rk_file_table_record (&portion->node->files, lesson->name, &lesson->after, lesson->hash);
-  __atomic_add_fetch (&self->learnt_bytes, lesson->after.size_bytes, __ATOMIC_RELAXED);
-  __atomic_add_fetch (&self->learnt_files, 1, __ATOMIC_RELAXED);
+  rk_tree_note_learnt (self, lesson->after.size_bytes);
 }
 
 static Portion *

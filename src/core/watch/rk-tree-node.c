@@ -47,7 +47,7 @@ rk_tree_node_new (RkTree *tree, RkTreeRoot *root, RkTreeNode *parent, const char
 RkTreeNode *
 rk_tree_node_ref (RkTreeNode *self)
 {
-  self->ref_count++;
+  g_atomic_int_inc (&self->ref_count);
   return self;
 }
 
@@ -58,11 +58,13 @@ rk_tree_node_ref (RkTreeNode *self)
 void
 rk_tree_node_unref (RkTreeNode *self)
 {
-  if (--self->ref_count > 0)
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
 
   g_assert (self->watch == NULL);
   g_assert (self->children == NULL);
+  g_clear_pointer (&self->scope, rk_ignore_scope_unref);
+  g_clear_pointer (&self->rule_scope, rk_ignore_scope_unref);
   rk_file_table_clear (&self->files);
   g_free (self);
 }

@@ -128,7 +128,7 @@ rk_tree_is_held (RkTree *self)
 {
   if (self->hold_usec != 0)
     return TRUE;
-  if (!rk_tree_git_at_work (self))
+  if (rk_tree_check_git (self) == RK_GIT_FREE)
     {
       self->hold_stale = FALSE;
       return FALSE;
@@ -146,7 +146,8 @@ rk_tree_is_held (RkTree *self)
 static void
 update_hold (RkTree *self, gint64 now_usec)
 {
-  gboolean at_work = rk_tree_git_at_work (self);
+  RkGitHold hold = rk_tree_check_git (self);
+  gboolean at_work = hold == RK_GIT_HELD_LOCK || hold == RK_GIT_HELD_OPERATION;
 
   if (at_work)
     self->hold_clear_usec = 0;

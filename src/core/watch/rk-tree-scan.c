@@ -59,6 +59,18 @@ queue_below (RkTreeNode *node, RkDirWatcher *watcher)
 }
 
 /**
+ * rk_tree_queue_below:
+ * @node: a directory in which other rules apply now
+ *
+ * It and all below it will be looked at again, from above to below.
+ */
+void
+rk_tree_queue_below (RkTreeNode *node)
+{
+  queue_below (node, NULL);
+}
+
+/**
  * rk_tree_queue_all:
  * @self: a tree
  * @watcher: (nullable): whose directories are to be looked at again; %NULL for all
@@ -134,6 +146,11 @@ apply_again (RkTreeNode *node, const char *name, const RkFileLook *look)
 
   if (known != NULL)
     known->mark = is_content (look);
+  if (known != NULL && !rk_tree_is_relevant (node, name, FALSE))
+    {
+      rk_file_table_remove (&node->files, name);
+      return;
+    }
   if (known == NULL && (!is_content (look) || !rk_tree_is_relevant (node, name, FALSE)))
     return;
   if (known != NULL && rk_fingerprint_is_unchanged (known, look))
@@ -150,8 +167,11 @@ apply_child (RkTreeNode *node, const char *name, const RkFileLook *look, RkScanM
 {
   RkTreeNode *child = rk_tree_node_find_child (node, name);
 
-  if (child == NULL && !rk_tree_is_relevant (node, name, TRUE))
-    return;
+  if (!rk_tree_is_relevant (node, name, TRUE))
+    {
+      g_clear_pointer (&child, rk_tree_node_forget);
+      return;
+    }
   if (child == NULL)
     {
       child = rk_tree_node_new (node->tree, node->root, node, name);
@@ -235,12 +255,23 @@ on_unlisted (RkTreeNode *node, int error)
     rk_tree_wait (node->parent, node->name, RK_WAIT_GONE_USEC);
 }
 
+/* The repository that the directory above belongs to. */
+static RkGitRepo *
+get_repo (RkTreeNode *node)
+{
+  return node->parent != NULL && node->parent->repo != NULL ? node->parent->repo->repo : NULL;
+}
+
 typedef struct
 {
   RkTreeNode *node; /* (owned) */
   RkScanMode mode;
+  gboolean is_root;
   char *path;            /* (owned) */
   RkDirListing *listing; /* (owned) */
+  RkGitRepo *repo;       /* (owned) (nullable) */
+  RkIgnoreScope *scope;  /* (owned) (nullable) */
+  RkTreeRulesRead read;
 } Job;
 
 static void
@@ -248,8 +279,9 @@ run_job (gpointer data)
 {
   Job *job = data;
 
-  if (rk_dir_listing_begin (job->listing, job->path, job->node->parent == NULL))
-    rk_dir_listing_read (job->listing);
+  if (rk_dir_listing_begin (job->listing, job->path, job->is_root)
+      && rk_dir_listing_read (job->listing))
+    rk_tree_rules_read (&job->read, job->listing, job->path, job->repo, job->scope);
 }
 
 static void
@@ -264,6 +296,7 @@ on_job_done (gpointer data, gpointer user_data)
   if (!job->node->dead && job->listing->error == 0)
     {
       rk_tree_node_register (job->node, job->listing->device, job->listing->inode);
+      rk_tree_rules_take (job->node, &job->read);
       apply_listing (job->node, job->listing, job->mode);
     }
   else if (!job->node->dead)
@@ -279,6 +312,9 @@ job_free (gpointer data)
 
   rk_tree_node_unref (job->node);
   rk_dir_listing_free (job->listing);
+  rk_tree_rules_clear (&job->read);
+  g_clear_pointer (&job->repo, rk_git_repo_unref);
+  g_clear_pointer (&job->scope, rk_ignore_scope_unref);
   g_free (job->path);
   g_free (job);
 }
@@ -298,6 +334,11 @@ scan_remote (RkTreeNode *node, RkScanMode mode)
   job->mode = mode;
   job->path = g_strdup (rk_tree_node_peek_path (node, NULL));
   job->listing = rk_dir_listing_new ();
+  job->is_root = node->parent == NULL;
+  if (get_repo (node) != NULL)
+    job->repo = rk_git_repo_ref (get_repo (node));
+  if (node->parent != NULL && node->parent->scope != NULL)
+    job->scope = rk_ignore_scope_ref (node->parent->scope);
   node->tree->jobs++;
   rk_dir_watcher_poll_run (RK_DIR_WATCHER_POLL (node->watcher), run_job, on_job_done, job, job_free,
                            node->tree);
@@ -320,7 +361,14 @@ scan_local (RkTreeNode *node, RkScanMode mode)
       return;
     }
   if (rk_dir_listing_read (listing))
-    apply_listing (node, listing, mode);
+    {
+      RkTreeRulesRead read;
+
+      rk_tree_rules_read (&read, listing, rk_tree_node_peek_path (node, NULL), get_repo (node),
+                          node->parent != NULL ? node->parent->scope : NULL);
+      rk_tree_rules_take (node, &read);
+      apply_listing (node, listing, mode);
+    }
   else
     on_unlisted (node, listing->error);
 }
@@ -332,7 +380,6 @@ scan (RkTreeNode *node)
   if (node->dead)
     return;
 
-  rk_tree_load_rules (node);
   if (node->watch == NULL)
     rk_tree_choose_watcher (node);
   if (node->remote)

@@ -232,7 +232,7 @@ is_of_interest (RkTreeNode *node, const char *name)
   if (node->parent == NULL && node->root->single != NULL)
     return strcmp (node->root->single, name) == 0;
 
-  return rk_file_table_find (&node->files, name) != NULL
+  return rk_tree_is_rules_file (node, name) || rk_file_table_find (&node->files, name) != NULL
          || rk_tree_node_find_child (node, name) != NULL || rk_tree_is_relevant (node, name, FALSE)
          || rk_tree_is_relevant (node, name, TRUE);
 }
@@ -248,7 +248,7 @@ on_written (RkTreeNode *node, const char *name)
       && rk_file_table_find (&node->files, name) == NULL
       && rk_file_look_at (AT_FDCWD, rk_tree_node_peek_path (node, name), &look) == 0
       && look.type == RK_FILE_REGULAR)
-    rk_tree_wait (node, name, RK_WAIT_NEW_USEC);
+    rk_tree_wait (node, name, name[0] == '.' ? RK_WAIT_HIDDEN_USEC : RK_WAIT_NEW_USEC);
   else if (rk_tree_is_held (node->tree))
     rk_tree_wait (node, name, 0);
   else
@@ -262,7 +262,8 @@ on_removed (RkTreeNode *node, const char *name)
 
   if (child != NULL)
     rk_tree_unwatch_all (child);
-  if (child != NULL || rk_file_table_find (&node->files, name) != NULL)
+  if (child != NULL || rk_file_table_find (&node->files, name) != NULL
+      || rk_tree_is_rules_file (node, name))
     rk_tree_wait (node, name, RK_WAIT_GONE_USEC);
   else
     rk_tree_wait_no_more (node, name);
@@ -281,7 +282,8 @@ on_name_event (RkTreeNode *node, RkDirEvent event, const char *name)
   else
     {
       rk_tree_is_held (node->tree);
-      rk_tree_wait (node, name, RK_WAIT_WRITING_USEC);
+      rk_tree_wait (node, name,
+                    node->watcher == node->tree->gio ? RK_WAIT_WRITING_USEC : RK_WAIT_LOOK_USEC);
     }
 }
 
@@ -289,11 +291,13 @@ on_name_event (RkTreeNode *node, RkDirEvent event, const char *name)
 static void
 on_gone (RkTreeNode *node)
 {
+  rk_tree_node_ref (node);
   rk_tree_unwatch_all (node);
   if (node->parent == NULL)
     rk_tree_root_gone (node->root);
   else
     rk_tree_judge (node->parent, node->name, RK_REASON_EVENT);
+  rk_tree_node_unref (node);
 }
 
 /**

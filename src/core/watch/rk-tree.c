@@ -108,7 +108,7 @@ rk_tree_new (const RkWatcherTreeConfig *config, RkReportQueue *reports)
       config->thread != NULL ? rk_watch_thread_ref (config->thread) : rk_watch_thread_new ();
   self->reports = rk_report_queue_ref (reports);
   self->clock = g_object_ref (config->clock);
-  self->rules = rk_tree_ref_rules (config->rules);
+  self->rules = rk_path_rules_ref (config->rules);
   self->excluded = g_strdupv ((char **)config->excluded);
   self->paths = g_strdupv ((char **)config->roots);
   self->poll_usec = config->poll_usec;
@@ -120,6 +120,7 @@ rk_tree_new (const RkWatcherTreeConfig *config, RkReportQueue *reports)
   self->said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->by_inode = g_hash_table_new (hash_inode, equal_inode);
   self->waits = rk_tree_new_waits ();
+  self->repos = rk_tree_new_repos ();
   self->roots = g_ptr_array_new_with_free_func ((GDestroyNotify)rk_tree_root_free);
   return self;
 }
@@ -154,13 +155,14 @@ rk_tree_unref (RkTree *self)
   g_assert (self->timer == NULL);
   g_ptr_array_unref (self->roots);
   g_hash_table_unref (self->waits);
+  g_hash_table_unref (self->repos);
   g_hash_table_unref (self->by_inode);
   g_hash_table_unref (self->said);
   g_string_free (self->path, TRUE);
   rk_dir_listing_free (self->listing);
   g_strfreev (self->paths);
   g_strfreev (self->excluded);
-  rk_tree_unref_rules (self->rules);
+  rk_path_rules_unref (self->rules);
   g_object_unref (self->clock);
   rk_report_queue_unref (self->reports);
   rk_watch_thread_unref (self->thread);

@@ -18,7 +18,9 @@
 #include "rk-dir-listing.h"
 #include "rk-dir-watcher.h"
 #include "rk-fingerprint.h"
+#include "rk-git-repo.h"
 #include "rk-mount-table.h"
+#include "rk-path-rules.h"
 #include "rk-report-queue.h"
 #include "rk-watch-thread.h"
 #include "rk-watcher-tree.h"
@@ -58,8 +60,13 @@ typedef enum
 /* A file that is held open is judged when nothing was written for this time. */
 #define RK_WAIT_WRITING_USEC (100 * G_TIME_SPAN_MILLISECOND)
 
-/* A new file is often a temporary one that is renamed at once: then only its last name counts. */
+/* The poller says itself when two looks agree; a limit in case that it never does. */
+#define RK_WAIT_LOOK_USEC (10 * G_USEC_PER_SEC)
+
+/* A new file is often a temporary one that is renamed at once: then only its last name counts.
+ * A hidden one nearly always is. */
 #define RK_WAIT_NEW_USEC (3 * G_TIME_SPAN_MILLISECOND)
+#define RK_WAIT_HIDDEN_USEC (20 * G_TIME_SPAN_MILLISECOND)
 
 /* How soon a file that is empty, and was not before, is looked at again. */
 #define RK_WAIT_EMPTY_USEC (5 * G_TIME_SPAN_MILLISECOND)
@@ -75,16 +82,48 @@ typedef enum
 /* Deletions beyond this many of one directory add nothing to what a person can read. */
 #define RK_MAX_DELETIONS 64
 
+/**
+ * RkTreeRepo:
+ * @repo: a repository that some directory of the tree belongs to
+ * @index: (nullable): what it tracks, once that was asked for
+ * @index_look: the index file when it was read
+ * @remote: on a slow file system
+ */
+typedef struct
+{
+  RkGitRepo *repo;
+  RkGitIndex *index;
+  RkFileLook index_look;
+  gboolean remote;
+} RkTreeRepo;
+
+/**
+ * RkTreeRulesRead:
+ * @repo: (nullable): the repository that begins here
+ * @scope: (nullable): the ignore files that apply here
+ * @has_cargo: whether there is a Cargo.toml
+ */
+typedef struct
+{
+  RkGitRepo *repo;
+  RkIgnoreScope *scope;
+  gboolean has_cargo;
+} RkTreeRulesRead;
+
 struct _RkTreeNode
 {
   gboolean is_node; /* always %TRUE: tells the two kinds of cookies apart */
-  guint ref_count;
-  RkTree *tree;          /* (not owned) */
-  RkTreeRoot *root;      /* (not owned) */
-  RkTreeNode *parent;    /* (not owned) (nullable): %NULL for the root's own directory */
-  GHashTable *children;  /* (owned) (nullable) (element-type utf8 RkTreeNode): by name */
-  RkDirWatcher *watcher; /* (not owned) (nullable): whose watch it is */
-  RkDirWatch *watch;     /* (owned) (nullable) */
+  gint ref_count;
+  RkTree *tree;                 /* (not owned) */
+  RkTreeRoot *root;             /* (not owned) */
+  RkTreeNode *parent;           /* (not owned) (nullable): %NULL for the root's own directory */
+  GHashTable *children;         /* (owned) (nullable) (element-type utf8 RkTreeNode): by name */
+  RkDirWatcher *watcher;        /* (not owned) (nullable): whose watch it is */
+  RkDirWatch *watch;            /* (owned) (nullable) */
+  RkTreeRepo *repo;             /* (not owned) (nullable) */
+  RkIgnoreScope *scope;         /* (owned) (nullable) */
+  RkIgnoreScope *rule_scope;    /* (owned) (nullable): what git_rule belongs to */
+  const RkIgnoreRule *git_rule; /* (not owned) (nullable): by which git ignores it */
   RkFileTable files;
   guint64 device;
   guint64 inode;
@@ -94,6 +133,7 @@ struct _RkTreeNode
   guint queued : 1;     /* for a scan */
   guint scan_mode : 2;
   guint learning : 1;
+  guint has_cargo : 1;
   char name[];
 };
 
@@ -134,6 +174,7 @@ struct _RkTree
   GSource *mounts_source; /* (owned) (nullable) */
   RkDirWatcher *gio;      /* (owned) (nullable) */
   GHashTable *pollers;    /* (owned) (element-type utf8 RkDirWatcher): by mount point */
+  GHashTable *repos;      /* (owned) (element-type utf8 RkTreeRepo): by worktree */
   GHashTable *by_inode;   /* (owned) (element-type RkTreeNode RkTreeNode) */
   GHashTable *said;       /* (owned) (element-type utf8): notices that were given */
   GQueue scans;           /* (element-type RkTreeNode) */
@@ -165,12 +206,14 @@ void rk_tree_node_register (RkTreeNode *self, guint64 device, guint64 inode);
 void rk_tree_node_forget (RkTreeNode *self);
 
 /* rk-tree-rules */
-RkPathRules *rk_tree_ref_rules (RkPathRules *rules);
-void rk_tree_unref_rules (RkPathRules *rules);
-void rk_tree_load_rules (RkTreeNode *node);
+void rk_tree_rules_read (RkTreeRulesRead *self, const RkDirListing *listing, const char *path,
+                         RkGitRepo *repo, RkIgnoreScope *scope);
+void rk_tree_rules_clear (RkTreeRulesRead *self);
+void rk_tree_rules_take (RkTreeNode *node, RkTreeRulesRead *read);
+GHashTable *rk_tree_new_repos (void);
 gboolean rk_tree_is_relevant (RkTreeNode *node, const char *name, gboolean is_dir);
-gboolean rk_tree_is_rules_file (const char *name);
-gboolean rk_tree_git_at_work (RkTree *self);
+gboolean rk_tree_is_rules_file (RkTreeNode *node, const char *name);
+RkGitHold rk_tree_check_git (RkTree *self);
 
 /* rk-tree-watch */
 void rk_tree_choose_watcher (RkTreeNode *node);
@@ -184,6 +227,7 @@ void rk_tree_on_event (RkDirWatcher *watcher, gpointer cookie, RkDirEvent event,
 
 /* rk-tree-scan */
 void rk_tree_queue_scan (RkTreeNode *node, RkScanMode mode);
+void rk_tree_queue_below (RkTreeNode *node);
 void rk_tree_queue_all (RkTree *self, RkDirWatcher *watcher);
 gboolean rk_tree_scan_some (RkTree *self);
 
@@ -204,6 +248,7 @@ void rk_tree_drop_dir (RkTreeNode *node);
 
 /* rk-tree-learn */
 void rk_tree_learn (RkTreeNode *node);
+void rk_tree_note_learnt (RkTree *self, guint64 size_bytes);
 void rk_tree_start_learning (RkTree *self);
 void rk_tree_learn_again (RkTree *self);
 void rk_tree_stop_learning (RkTree *self);

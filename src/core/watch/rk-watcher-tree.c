@@ -148,8 +148,10 @@ RkWatcher *
 rk_watcher_tree_new_for_project (RkProject *project)
 {
   g_autoptr (RkClock) clock = rk_clock_system_new ();
+  g_autoptr (RkPathRules) rules = rk_path_rules_new_for_project (project);
   RkWatcherTreeConfig config = {
     .roots = project->watch,
+    .rules = rules,
     .poll_usec = project->poll_usec,
     .clock = clock,
   };

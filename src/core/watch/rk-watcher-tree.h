@@ -8,13 +8,12 @@
 #pragma once
 
 #include "rk-clock.h"
+#include "rk-path-rules.h"
 #include "rk-project.h"
 #include "rk-watch-thread.h"
 #include "rk-watcher.h"
 
 G_BEGIN_DECLS
-
-typedef struct _RkPathRules RkPathRules;
 
 /**
  * RkWatcherTreeConfig:
