@@ -26,6 +26,7 @@ static const RkCliVerb verbs[] = {
   { "explain", rk_cli_explain, N_ ("say whether a path matters, and why") },
   { "pause", rk_cli_pause, N_ ("let changes restart nothing") },
   { "resume", rk_cli_resume, N_ ("let changes count again") },
+  { "daemon", rk_cli_daemon, N_ ("look after the projects without a display") },
   { "quit", rk_cli_quit, N_ ("stop all projects and end Rekindle") },
 };
 

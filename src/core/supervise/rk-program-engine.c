@@ -91,18 +91,30 @@ rk_program_await_quiet (RkProgram *self)
     rk_program_arm (self, deadline_usec);
 }
 
+static RkLaunchSpec *
+create_spec (RkProgram *self)
+{
+  char **environment = self->parts.dup_environment != NULL
+                           ? self->parts.dup_environment (self->project, self->parts.user_data)
+                           : g_get_environ ();
+  RkLaunchSpec *spec =
+      rk_run_spec_new (self->project, environment, self->status.run_number, &self->status.changed);
+
+  if (self->parts.prepare != NULL)
+    self->parts.prepare (self, spec, self->parts.user_data);
+  return spec;
+}
+
 static void
 spawn (RkProgram *self)
 {
   rk_path_set_take_all (&self->status.changed, &self->changed);
-  self->status.run_number++;
   self->written_bytes = -1;
+  self->status.run_number = self->parts.begin_run != NULL
+                                ? self->parts.begin_run (self, self->parts.user_data)
+                                : self->status.run_number + 1;
 
-  g_autoptr (RkLaunchSpec) spec =
-      rk_run_spec_new (self->project, self->status.run_number, &self->status.changed);
-  if (self->parts.prepare != NULL)
-    self->parts.prepare (self, spec, self->parts.user_data);
-
+  g_autoptr (RkLaunchSpec) spec = create_spec (self);
   self->status.started_usec = rk_program_now_usec (self);
   rk_quiet_note_start (&self->quiet, self->status.started_usec);
   rk_watcher_run_started (self->watcher, rk_clock_get_real_usec (self->parts.clock));

@@ -36,6 +36,7 @@ struct _RkProgram
   gint64 deadline_usec;
   gint64 grace_usec;        /* of this stop; -1: the project's own */
   gint64 end_expected_usec; /* until then an end is the person's wish */
+  guint n_starts;           /* since it was asked to start */
   guint busy_tries;         /* starts in a row that met a binary still being written */
   gboolean paused;          /* changes wait */
   gint64 written_bytes;     /* by the tree, when it was last measured; -1: unknown */

@@ -123,7 +123,7 @@ on_started (RkProgram *self, const RkLaunchEvent *event)
     take_over (self, event);
   self->status.pid = event->pid;
   self->busy_tries = 0;
-  self->status.n_restarts++;
+  self->status.n_restarts = self->n_starts++;
   rk_program_tell (self, RK_PROGRAM_STARTED, NULL);
   rk_program_feed (self, RK_EVENT_SPAWNED, RK_STATE_STOPPED);
 }
@@ -267,6 +267,7 @@ rk_program_acquire_parts (RkProgram *self)
     return;
   if (self->launcher == NULL)
     self->launcher = self->parts.create_launcher (self->project, self->parts.user_data);
+  self->n_starts = 0;
   g_signal_connect (self->launcher, "event", G_CALLBACK (on_launch_event), self);
   acquire_watcher (self);
 }

@@ -94,7 +94,10 @@ typedef struct
  * @clock: (transfer none): the clock
  * @create_launcher: makes the launcher of a program that is about to be started
  * @create_watcher: makes its watcher
- * @prepare: (nullable): completes what is to be launched: environment, places of the output
+ * @dup_environment: (nullable): the environment to begin with; %NULL: our own
+ * @begin_run: (nullable): a run is about to start: says which number it has; %NULL: they are
+ * counted from 1
+ * @prepare: (nullable): completes what is to be launched: the place of the output
  * @user_data: for the functions
  *
  * What a program is made of besides its project: how a host, or a test, lets the world in.
@@ -104,6 +107,8 @@ typedef struct
   RkClock *clock;
   RkLauncher *(*create_launcher) (RkProject *project, gpointer user_data);
   RkWatcher *(*create_watcher) (RkProject *project, gpointer user_data);
+  char **(*dup_environment) (RkProject *project, gpointer user_data);
+  guint (*begin_run) (RkProgram *program, gpointer user_data);
   void (*prepare) (RkProgram *program, RkLaunchSpec *spec, gpointer user_data);
   gpointer user_data;
 } RkProgramParts;

@@ -5,18 +5,36 @@
 
 #include "rk-run-spec.h"
 
+#include "rk-env-file.h"
+
 #include <string.h>
 
 static void
-add_project_environment (RkLaunchSpec *spec, const RkProject *project)
+add_pairs (RkLaunchSpec *spec, const char *const *pairs)
 {
-  for (const char *const *pair = project->environment; *pair != NULL; pair++)
+  for (; pairs != NULL && *pairs != NULL; pairs++)
     {
-      const char *equals = strchr (*pair, '=');
-      g_autofree char *name = equals != NULL ? g_strndup (*pair, equals - *pair) : NULL;
+      const char *equals = strchr (*pairs, '=');
+      g_autofree char *name = equals != NULL ? g_strndup (*pairs, equals - *pairs) : NULL;
       if (name != NULL && *name != '\0')
         rk_launch_spec_set_variable (spec, name, equals + 1);
     }
+}
+
+/* A file that is not there, or is wrong, adds what can be read of it: the program will say what it
+ * misses. */
+static void
+add_environment_file (RkLaunchSpec *spec, const RkProject *project)
+{
+  g_autofree char *text = NULL;
+  gsize len;
+  g_autoptr (RkFileProblem) problem = NULL;
+
+  if (project->environment_file == NULL
+      || !g_file_get_contents (project->environment_file, &text, &len, NULL))
+    return;
+  g_auto (GStrv) pairs = rk_env_file_parse (text, len, project->environment_file, &problem);
+  add_pairs (spec, (const char *const *)pairs);
 }
 
 static void
@@ -37,22 +55,27 @@ add_own_variables (RkLaunchSpec *spec, const RkProject *project, const RkPathSet
 /**
  * rk_run_spec_new:
  * @project: what to run
+ * @environment: (transfer full): the environment to begin with
  * @run_number: the number of the run
  * @changed: the paths because of which it is run
  *
- * Returns: (transfer full): what to launch: with our own environment, over it the project's, over
- * that the variables that tell the program that it is supervised
+ * Reads the project's environment file.
+ *
+ * Returns: (transfer full): what to launch: over @environment the project's, over that the
+ * variables that tell the program that it is supervised
  */
 RkLaunchSpec *
-rk_run_spec_new (const RkProject *project, guint run_number, const RkPathSet *changed)
+rk_run_spec_new (const RkProject *project, char **environment, guint run_number,
+                 const RkPathSet *changed)
 {
   RkLaunchSpec *spec = g_new0 (RkLaunchSpec, 1);
 
   spec->run_number = run_number;
   spec->arguments = rk_project_dup_command (project);
   spec->directory = g_strdup (project->directory);
-  spec->environment = g_get_environ ();
-  add_project_environment (spec, project);
+  spec->environment = environment;
+  add_environment_file (spec, project);
+  add_pairs (spec, project->environment);
   add_own_variables (spec, project, changed);
   return spec;
 }

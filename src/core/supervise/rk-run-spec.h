@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-RkLaunchSpec *rk_run_spec_new (const RkProject *project, guint run_number,
+RkLaunchSpec *rk_run_spec_new (const RkProject *project, char **environment, guint run_number,
                                const RkPathSet *changed);
 
 G_END_DECLS

@@ -1,0 +1,530 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+#include "config.h"
+
+#include "rk-host.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "rk-control.h"
+#include "rk-host-lock.h"
+#include "rk-launcher-shim.h"
+#include "rk-login-env.h"
+#include "rk-places.h"
+#include "rk-remembered.h"
+#include "rk-watcher-tree.h"
+
+struct _RkHost
+{
+  GObject parent_instance;
+
+  RkHostKind kind;
+  RkClock *clock;           /* (owned) */
+  RkStore *store;           /* (owned) */
+  RkSupervisor *supervisor; /* (owned) */
+  RkControl *control;       /* (owned) (nullable) */
+  GHashTable *journals;     /* (element-type utf8 RkJournal) (owned): by project */
+  char *runtime_directory;  /* (owned) */
+  char *state_directory;    /* (owned) */
+  int lock_fd;              /* (owned): -1 before the start */
+  char **login_environment; /* (owned) (nullable): not known yet, or not to be had */
+  GCancellable *capture;    /* (owned) (nullable): the login shell is being asked */
+  RkHostEnd end;
+  gboolean ending;
+};
+
+static guint ended_signal;
+
+G_DEFINE_FINAL_TYPE (RkHost, rk_host, G_TYPE_OBJECT)
+
+static char *
+dup_socket_path (RkHost *self, const char *id)
+{
+  g_autofree char *name = g_strconcat (id, ".sock", NULL);
+
+  return g_build_filename (self->runtime_directory, name, NULL);
+}
+
+/* What lets the world into the programs. */
+
+static RkLauncher *
+create_launcher (RkProject *project, gpointer user_data)
+{
+  g_autofree char *path = dup_socket_path (user_data, project->id);
+
+  return rk_launcher_shim_new (path, project->stop_timeout_usec, RK_LAUNCHER_SHIM_LEASH_USEC);
+}
+
+static RkWatcher *
+create_watcher (RkProject *project, gpointer user_data)
+{
+  return rk_watcher_tree_new_for_project (project);
+}
+
+static char **
+dup_environment (RkProject *project, gpointer user_data)
+{
+  RkHost *self = user_data;
+  g_auto (GStrv) own = g_get_environ ();
+
+  if (!project->login_shell_environment || self->login_environment == NULL)
+    return g_steal_pointer (&own);
+  return rk_login_env_merge (self->login_environment, own);
+}
+
+static guint
+begin_run (RkProgram *program, gpointer user_data)
+{
+  const RkProgramStatus *status = rk_program_get_status (program);
+  RkJournal *journal = rk_host_get_journal (user_data, rk_program_get_project (program)->id);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < status->changed.names->len; i++)
+    g_strv_builder_add (builder, g_ptr_array_index (status->changed.names, i));
+  g_auto (GStrv) changed = g_strv_builder_end (builder);
+  const char *reason = changed[0] != NULL ? "change" : status->run_number == 0 ? "start" : "retry";
+  return rk_journal_begin_run (journal, reason, (const char *const *)changed, NULL);
+}
+
+static void
+prepare (RkProgram *program, RkLaunchSpec *spec, gpointer user_data)
+{
+  g_autofree char *directory = rk_host_dup_output_directory (user_data, program);
+  g_autofree char *parent = g_path_get_dirname (directory);
+
+  g_mkdir_with_parents (parent, 0700);
+  spec->log_directory = g_steal_pointer (&directory);
+}
+
+/* Records. */
+
+static const char *
+name_end (RkState state, const RkRunEnd *end)
+{
+  if (state == RK_STATE_BACKOFF || state == RK_STATE_FAILED)
+    return "crashed";
+  if (state == RK_STATE_STOPPED)
+    return "stopped";
+  return state == RK_STATE_SETTLING || !end->asked_for ? "restarted" : "finished";
+}
+
+static void
+on_state_changed (RkSupervisor *supervisor, RkProgram *program, int old, int state, RkHost *self)
+{
+  const RkProgramStatus *status = rk_program_get_status (program);
+
+  if (!rk_state_is_alive (old) || rk_state_is_alive (state) || self->end == RK_HOST_HAND_OVER)
+    return;
+  const char *how = state == RK_STATE_FINISHED || state == RK_STATE_WAITING
+                        ? "finished"
+                        : name_end (state, &status->last_end);
+  rk_journal_end_run (rk_host_get_journal (self, rk_program_get_project (program)->id),
+                      status->run_number, status->last_end.wait_status,
+                      status->last_end.spawn_errno, how, NULL);
+}
+
+/* The store's projects are the supervisor's programs. */
+
+static void
+on_project_added (RkStore *store, RkProject *project, RkHost *self)
+{
+  rk_supervisor_add (self->supervisor, project);
+}
+
+static void
+on_project_changed (RkStore *store, RkProject *before, RkProject *after, RkHost *self)
+{
+  RkProgram *program = rk_supervisor_find (self->supervisor, after->id);
+
+  if (program != NULL)
+    rk_program_set_project (program, after);
+}
+
+static void
+on_project_removed (RkStore *store, RkProject *project, RkHost *self)
+{
+  RkProgram *program = rk_supervisor_find (self->supervisor, project->id);
+
+  if (program != NULL)
+    rk_supervisor_remove (self->supervisor, program);
+}
+
+static void
+add_programs (RkHost *self)
+{
+  g_autoptr (GPtrArray) projects = rk_store_list (self->store);
+
+  for (guint i = 0; i < projects->len; i++)
+    rk_supervisor_add (self->supervisor, g_ptr_array_index (projects, i));
+  g_signal_connect (self->store, "project-added", G_CALLBACK (on_project_added), self);
+  g_signal_connect (self->store, "project-changed", G_CALLBACK (on_project_changed), self);
+  g_signal_connect (self->store, "project-removed", G_CALLBACK (on_project_removed), self);
+}
+
+/* Programs that another host left running are taken over; a socket without a shim is swept away. */
+static void
+adopt_programs (RkHost *self)
+{
+  guint n_programs = g_list_model_get_n_items (G_LIST_MODEL (self->supervisor));
+
+  for (guint i = 0; i < n_programs; i++)
+    {
+      g_autoptr (RkProgram) program = g_list_model_get_item (G_LIST_MODEL (self->supervisor), i);
+      g_autofree char *path = dup_socket_path (self, rk_program_get_project (program)->id);
+      g_autoptr (RkLauncher) launcher = NULL;
+
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        continue;
+      launcher = rk_launcher_shim_new_adopted (path, NULL);
+      if (launcher != NULL)
+        rk_program_adopt (program, launcher);
+      else
+        g_unlink (path);
+    }
+}
+
+static void
+start_programs (RkHost *self)
+{
+  g_auto (GStrv) remembered = rk_remembered_load (self->state_directory);
+  guint n_programs = g_list_model_get_n_items (G_LIST_MODEL (self->supervisor));
+
+  for (guint i = 0; i < n_programs; i++)
+    {
+      g_autoptr (RkProgram) program = g_list_model_get_item (G_LIST_MODEL (self->supervisor), i);
+      RkProject *project = rk_program_get_project (program);
+      gboolean was_running =
+          remembered != NULL && g_strv_contains ((const char *const *)remembered, project->id);
+      if ((project->start_with_rekindle || was_running)
+          && rk_program_get_status (program)->state == RK_STATE_STOPPED)
+        rk_program_start (program);
+    }
+  rk_remembered_save (self->state_directory, (const char *const[]){ NULL }, NULL);
+}
+
+static void
+on_captured (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  char **environment = rk_login_env_capture_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  RkHost *self = user_data;
+  gboolean first = self->capture != NULL;
+  if (environment != NULL)
+    {
+      g_strfreev (self->login_environment);
+      self->login_environment = environment;
+    }
+  else
+    g_debug ("the login shell's environment is not to be had: %s", error->message);
+  g_clear_object (&self->capture);
+  if (first && !self->ending)
+    start_programs (self);
+}
+
+static void
+capture_environment (RkHost *self)
+{
+  if (self->capture != NULL)
+    return;
+  self->capture = g_cancellable_new ();
+  rk_login_env_capture_async (NULL, RK_LOGIN_ENV_LIMIT_SEC, self->capture, on_captured, self);
+}
+
+/* What the control interface asks of a host. */
+
+static void
+control_set_paused (gboolean paused, gpointer user_data)
+{
+  rk_supervisor_set_paused (RK_HOST (user_data)->supervisor, paused);
+}
+
+static void
+control_read_login_environment (gpointer user_data)
+{
+  capture_environment (user_data);
+}
+
+static void
+control_quit (gboolean hand_over, gpointer user_data)
+{
+  rk_host_shut_down (user_data, hand_over ? RK_HOST_HAND_OVER : RK_HOST_QUIT);
+}
+
+static void
+export_control (RkHost *self)
+{
+  const RkControlHost host = {
+    .kind = self->kind == RK_HOST_TRAY ? "tray" : "daemon",
+    .set_paused = control_set_paused,
+    .read_login_environment = control_read_login_environment,
+    .quit = control_quit,
+  };
+
+  self->control = rk_control_new (self->store, G_LIST_MODEL (self->supervisor), &host, self);
+  rk_control_own_name (self->control);
+}
+
+/**
+ * rk_host_start:
+ * @self: a host
+ * @error: %G_IO_ERROR_BUSY: there is one already; others: the directories cannot be used
+ *
+ * Becomes the host: loads the projects, takes over what runs already, and starts what is to be
+ * started as soon as the login shell's environment is known.
+ *
+ * Returns: whether it is
+ */
+gboolean
+rk_host_start (RkHost *self, GError **error)
+{
+  self->lock_fd = rk_host_lock_acquire (self->runtime_directory, self->kind, error);
+  if (self->lock_fd < 0 || !rk_store_load (self->store, error))
+    return FALSE;
+  rk_store_watch (self->store);
+  add_programs (self);
+  adopt_programs (self);
+  export_control (self);
+  capture_environment (self);
+  return TRUE;
+}
+
+static void
+remember_running (RkHost *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  guint n_programs = g_list_model_get_n_items (G_LIST_MODEL (self->supervisor));
+
+  for (guint i = 0; i < n_programs; i++)
+    {
+      g_autoptr (RkProgram) program = g_list_model_get_item (G_LIST_MODEL (self->supervisor), i);
+      RkState state = rk_program_get_status (program)->state;
+      if (state != RK_STATE_STOPPED && state != RK_STATE_FINISHED)
+        g_strv_builder_add (builder, rk_program_get_project (program)->id);
+    }
+  g_auto (GStrv) ids = g_strv_builder_end (builder);
+  rk_remembered_save (self->state_directory, (const char *const *)ids, NULL);
+}
+
+static void
+abandon_programs (RkHost *self)
+{
+  guint n_programs = g_list_model_get_n_items (G_LIST_MODEL (self->supervisor));
+
+  for (guint i = 0; i < n_programs; i++)
+    {
+      g_autoptr (RkProgram) program = g_list_model_get_item (G_LIST_MODEL (self->supervisor), i);
+      rk_program_abandon (program);
+    }
+}
+
+static void
+finish (RkHost *self)
+{
+  g_clear_object (&self->control);
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
+  self->lock_fd = -1;
+  g_signal_emit (self, ended_signal, 0);
+}
+
+static void
+on_shut_down (RkSupervisor *supervisor, RkHost *self)
+{
+  if (self->ending)
+    finish (self);
+}
+
+/**
+ * rk_host_shut_down:
+ * @self: a host
+ * @end: why
+ *
+ * Ends everything in bounded time, or lets go of it. #RkHost::ended follows, maybe before this
+ * returns. Another call while it is ending changes nothing.
+ */
+void
+rk_host_shut_down (RkHost *self, RkHostEnd end)
+{
+  if (self->ending)
+    return;
+  self->ending = TRUE;
+  self->end = end;
+  if (end == RK_HOST_LOGOUT)
+    remember_running (self);
+  if (end != RK_HOST_HAND_OVER)
+    {
+      rk_supervisor_shut_down (self->supervisor, RK_HOST_GRACE_USEC);
+      return;
+    }
+  abandon_programs (self);
+  finish (self);
+}
+
+/**
+ * rk_host_get_supervisor:
+ * @self: a host
+ *
+ * Returns: (transfer none): its programs
+ */
+RkSupervisor *
+rk_host_get_supervisor (RkHost *self)
+{
+  return self->supervisor;
+}
+
+/**
+ * rk_host_get_store:
+ * @self: a host
+ *
+ * Returns: (transfer none): its projects
+ */
+RkStore *
+rk_host_get_store (RkHost *self)
+{
+  return self->store;
+}
+
+/**
+ * rk_host_get_clock:
+ * @self: a host
+ *
+ * Returns: (transfer none): its clock
+ */
+RkClock *
+rk_host_get_clock (RkHost *self)
+{
+  return self->clock;
+}
+
+/**
+ * rk_host_get_journal:
+ * @self: a host
+ * @id: a project's id
+ *
+ * Returns: (transfer none): the records of its runs
+ */
+RkJournal *
+rk_host_get_journal (RkHost *self, const char *id)
+{
+  RkJournal *journal = g_hash_table_lookup (self->journals, id);
+
+  if (journal == NULL)
+    {
+      journal = rk_journal_open (self->state_directory, id, 0, 0);
+      g_hash_table_insert (self->journals, g_strdup (id), journal);
+    }
+  return journal;
+}
+
+/**
+ * rk_host_dup_output_directory:
+ * @self: a host
+ * @program: one of its programs
+ *
+ * Returns: (transfer full): where the output of its current or latest run is
+ */
+char *
+rk_host_dup_output_directory (RkHost *self, RkProgram *program)
+{
+  RkJournal *journal = rk_host_get_journal (self, rk_program_get_project (program)->id);
+
+  return rk_journal_dup_output_directory (journal, rk_program_get_status (program)->run_number);
+}
+
+static void
+rk_host_dispose (GObject *object)
+{
+  RkHost *self = RK_HOST (object);
+
+  g_cancellable_cancel (self->capture);
+  g_clear_object (&self->capture);
+  g_clear_object (&self->control);
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_data (self->store, self);
+  if (self->supervisor != NULL)
+    g_signal_handlers_disconnect_by_data (self->supervisor, self);
+  g_clear_object (&self->supervisor);
+  g_clear_object (&self->store);
+  g_clear_object (&self->clock);
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
+  self->lock_fd = -1;
+  G_OBJECT_CLASS (rk_host_parent_class)->dispose (object);
+}
+
+static void
+rk_host_finalize (GObject *object)
+{
+  RkHost *self = RK_HOST (object);
+
+  g_hash_table_unref (self->journals);
+  g_strfreev (self->login_environment);
+  g_free (self->runtime_directory);
+  g_free (self->state_directory);
+  G_OBJECT_CLASS (rk_host_parent_class)->finalize (object);
+}
+
+static void
+rk_host_class_init (RkHostClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = rk_host_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rk_host_finalize;
+
+  /**
+   * RkHost::ended:
+   * @self: the host
+   *
+   * It is no host any more; the process can leave.
+   */
+  ended_signal =
+      g_signal_new ("ended", RK_TYPE_HOST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+rk_host_init (RkHost *self)
+{
+  self->lock_fd = -1;
+  self->runtime_directory = rk_places_dup_runtime ();
+  self->state_directory = rk_places_dup_state ();
+  self->journals =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)rk_journal_free);
+}
+
+/**
+ * rk_host_new:
+ * @kind: what it is
+ * @clock: its clock
+ *
+ * Returns: (transfer full): a host that does nothing before rk_host_start()
+ */
+RkHost *
+rk_host_new (RkHostKind kind, RkClock *clock)
+{
+  RkHost *self = g_object_new (RK_TYPE_HOST, NULL);
+  g_autofree char *projects = rk_places_dup_projects ();
+  const RkProgramParts parts = {
+    .clock = clock,
+    .create_launcher = create_launcher,
+    .create_watcher = create_watcher,
+    .dup_environment = dup_environment,
+    .begin_run = begin_run,
+    .prepare = prepare,
+    .user_data = self,
+  };
+
+  self->kind = kind;
+  self->clock = g_object_ref (clock);
+  self->store = rk_store_new (projects);
+  self->supervisor = rk_supervisor_new (&parts);
+  g_signal_connect (self->supervisor, "state-changed", G_CALLBACK (on_state_changed), self);
+  g_signal_connect (self->supervisor, "shut-down", G_CALLBACK (on_shut_down), self);
+  return self;
+}
