@@ -20,6 +20,7 @@ static const RkCliVerb verbs[] = {
   { "start", rk_cli_start, N_ ("start projects") },
   { "stop", rk_cli_stop, N_ ("stop projects") },
   { "restart", rk_cli_restart, N_ ("restart projects") },
+  { "logs", rk_cli_logs, N_ ("print a project’s output") },
   { "edit", rk_cli_edit, N_ ("edit a project’s file") },
   { "review", rk_cli_review, N_ ("agree to a project’s changed rekindle.project") },
   { "remove", rk_cli_remove, N_ ("forget a project") },

@@ -37,6 +37,7 @@ int rk_cli_status (int argc, char **argv);
 int rk_cli_start (int argc, char **argv);
 int rk_cli_stop (int argc, char **argv);
 int rk_cli_restart (int argc, char **argv);
+int rk_cli_logs (int argc, char **argv);
 int rk_cli_edit (int argc, char **argv);
 int rk_cli_review (int argc, char **argv);
 int rk_cli_remove (int argc, char **argv);
