@@ -64,16 +64,16 @@ class Repository:
                     pass
             self.files.append(child)
 
-    def make_alphabet(self):
-        """Every byte that a name can have, for the classes."""
+    def make_alphabet(self, name):
+        """Every byte that a name can have, for the classes; NAME: for this one."""
         self.directories.append(b"bytes")
         os.mkdir(self.path_of(b"bytes"))
         for byte in set(range(1, 256)) - {ord("/")}:
             self.files.append(b"bytes/x" + bytes([byte]))
             self.write(self.path_of(self.files[-1]), b"")
         lines = [b"x" + self.one_class() for _ in range(self.rng.randint(1, 4))]
-        if self.rng.random() < 0.5:
-            lines = [b"x[" + self.rng.choice((b"", b"!")) + b"[:" + self.rng.choice(CLASSES) + b":]]"]
+        if name is not None:
+            lines = [b"x[" + self.rng.choice((b"", b"!")) + b"[:" + name + b":]]"]
         self.write(self.path_of(b"bytes/.gitignore"), b"\n".join(lines))
 
     def escape(self, name):
@@ -158,7 +158,7 @@ class Repository:
                        b"[includeIf \"gitdir:" + self.rng.choice((b"work/", b"elsewhere/", self.top + b"/"))
                        + b"\"]\n path = more/config\n")
 
-    def make(self):
+    def make(self, number):
         kind = ["--object-format=sha256"] if self.rng.random() < 0.15 else []
         self.git("init", "-q", *kind)
         self.git("config", "core.ignoreCase", "true" if self.rng.random() < 0.2 else "false")
@@ -169,8 +169,10 @@ class Repository:
             self.git("-c", "core.ignoreCase=false", "add", "-f", "--pathspec-from-file=-", "--pathspec-file-nul",
                      data=b"\0".join(b":(literal)" + t for t in self.tracked))
         self.make_rules()
-        if self.rng.random() < 0.1:
-            self.make_alphabet()
+        if number <= len(CLASSES):
+            self.make_alphabet(CLASSES[number - 1])
+        elif self.rng.random() < 0.1:
+            self.make_alphabet(None)
 
     def paths(self):
         some = [p for p in self.directories if p] + self.files
@@ -185,9 +187,9 @@ def fields(output):
     return [tuple(parts[i:i + 4]) for i in range(0, len(parts), 4)]
 
 
-def compare(judge, rng, root):
+def compare(judge, rng, root, number):
     repository = Repository(rng, root)
-    repository.make()
+    repository.make(number)
     paths = repository.paths()
     data = b"".join(path + b"\0" for path in paths)
     wanted = fields(repository.git("check-ignore", "-v", "-n", "-z", "--stdin", data=data))
@@ -212,7 +214,7 @@ def main():
         number += 1
         root = tempfile.mkdtemp(prefix="rk-ignore-")
         try:
-            count, rules, bad = compare(judge, random.Random(f"{seed}/{number}"), os.fsencode(root))
+            count, rules, bad = compare(judge, random.Random(f"{seed}/{number}"), os.fsencode(root), number)
         finally:
             shutil.rmtree(root)
         pairs += count
