@@ -96,7 +96,7 @@ guard_nearest (RkTreeRoot *self)
     {
       g_autofree char *below = g_strdup (self->dir);
       g_autofree char *dir = g_path_get_dirname (below);
-      g_autofree char *name = NULL, *awaited = NULL;
+      g_autofree char *name = NULL;
 
       while (!exists (dir))
         {
