@@ -11,6 +11,7 @@
 
 #include "rk-cli-common.h"
 #include "rk-cli-own.h"
+#include "rk-explain.h"
 #include "rk-journal.h"
 #include "rk-store-edit.h"
 
@@ -131,6 +132,30 @@ rk_cli_review (int argc, char **argv)
   return review (store, id, agreed);
 }
 
+static int
+explain (RkStore *store, const char *id, const char *text)
+{
+  RkProject *project = rk_store_find (store, id);
+  g_autofree char *path = g_canonicalize_filename (text, NULL);
+  g_auto (RkExplanation) explanation = { 0 };
+
+  if (project == NULL)
+    {
+      rk_cli_warn (_ ("the file of “%s” is broken: rekindle list says where"), id);
+      return RK_EXIT_ERROR;
+    }
+  rk_explain (project, path, &explanation);
+  g_autofree char *shown_path = rk_cli_show (path);
+  g_autofree char *reason = rk_cli_show (explanation.reason);
+  rk_cli_print ("%s: %s\n  %s\n", shown_path,
+                explanation.counts ? _ ("a change restarts the program")
+                                   : _ ("a change restarts nothing"),
+                reason);
+  if (explanation.watched_by[0] != '\0')
+    rk_cli_print (_ ("  watched by %s\n"), explanation.watched_by);
+  return RK_EXIT_OK;
+}
+
 /**
  * rk_cli_explain:
  * @argc: number of arguments
@@ -142,10 +167,7 @@ int
 rk_cli_explain (int argc, char **argv)
 {
   int status;
-  gboolean counts;
   g_autoptr (GError) error = NULL;
-  g_autofree char *reason = NULL;
-  g_autofree char *watched_by = NULL;
   const GOptionEntry entries[] = { { NULL } };
 
   if (!rk_cli_parse (_ ("NAME PATH"),
@@ -154,21 +176,9 @@ rk_cli_explain (int argc, char **argv)
     return status;
   if (argc != 3)
     return rk_cli_usage_error ("explain", _ ("give a project’s name and a path"));
-  g_autoptr (RkClient) client = rk_cli_need_host ();
-  if (client == NULL)
-    return RK_EXIT_ERROR;
-  g_autoptr (RkClientProject) project = rk_client_find (client, argv[1], &error);
-  g_autofree char *path = g_canonicalize_filename (argv[2], NULL);
-  if (project == NULL
-      || !rk_client_explain (client, project->id, path, &counts, &reason, &watched_by, &error))
-    return rk_cli_fail (error);
-
-  g_autofree char *shown_path = rk_cli_show (path);
-  g_autofree char *shown = rk_cli_show (reason);
-  rk_cli_print ("%s: %s\n  %s\n", shown_path,
-                counts ? _ ("a change restarts the program") : _ ("a change restarts nothing"),
-                shown);
-  if (watched_by[0] != '\0')
-    rk_cli_print (_ ("  watched by %s\n"), watched_by);
-  return RK_EXIT_OK;
+  g_autoptr (RkStore) store = rk_cli_load_store ();
+  g_autofree char *id = store != NULL ? rk_store_match (store, argv[1], &error) : NULL;
+  if (id == NULL)
+    return error != NULL ? rk_cli_fail (error) : RK_EXIT_ERROR;
+  return explain (store, id, argv[2]);
 }

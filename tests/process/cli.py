@@ -158,6 +158,21 @@ def logs_follow_from_run_to_run():
 
 
 @test
+def explain_names_the_rule_with_its_line():
+    shop = folder("shop")
+    (shop / ".gitignore").write_text("# ours\n*.tmp\nout/\n")
+    (shop / "out").mkdir(exist_ok=True)
+    assert "restarts the program" in run("explain", "web", str(shop / "a.py")).stdout
+    ignored = run("explain", "web", str(shop / "a.tmp")).stdout
+    assert "restarts nothing" in ignored and ".gitignore:2: *.tmp" in ignored, ignored
+    below = run("explain", "web", str(shop / "out" / "deep" / "x.py")).stdout
+    assert "restarts nothing" in below and ".gitignore:3: out/" in below, below
+    assert "cache" in run("explain", "web", "shop/x.pyc").stdout
+    assert "outside" in run("explain", "web", "/etc/passwd").stdout
+    assert "watched by inotify" in run("explain", "web", str(shop / "a.py")).stdout
+
+
+@test
 def wrong_usage_is_told_and_leaves_with_2():
     for wrong in (["start"], ["start", "--all", "web"], ["list", "x"], ["logs"], ["status", "a", "b"],
                   ["explain", "web"], ["add", "--nonsense"], ["add", "a", "b"], ["nonsense"]):

@@ -65,14 +65,6 @@ set_paused (gboolean paused, gpointer data)
 }
 
 static void
-explain (const char *id, const char *path, RkControlExplanation *explanation, gpointer data)
-{
-  explanation->counts = TRUE;
-  explanation->reason = g_strdup_printf ("%s and %s\xff", id, path);
-  explanation->watched_by = "inotify";
-}
-
-static void
 quit (gboolean hand_over, gpointer data)
 {
   g_string_append (((Fixture *)data)->log, hand_over ? "hand-over " : "quit ");
@@ -89,9 +81,7 @@ put (Fixture *self, const char *name, const char *text)
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  static const RkControlHost host = {
-    .kind = "test", .set_paused = set_paused, .explain = explain, .quit = quit
-  };
+  static const RkControlHost host = { .kind = "test", .set_paused = set_paused, .quit = quit };
 
   self->log = g_string_new (NULL);
   self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
@@ -252,7 +242,7 @@ use_manager (RkClient *client)
   g_assert_true (rk_client_call (client, "Resume", NULL));
   g_assert_true (rk_client_explain (client, "shop", "/tmp/a", &counts, &reason, &watched_by, NULL));
   g_assert_true (counts);
-  g_assert_cmpstr (reason, ==, "shop and /tmp/a\357\277\275");
+  g_assert_nonnull (strstr (reason, "no rule"));
   g_assert_cmpstr (watched_by, ==, "inotify");
   g_assert_true (rk_client_call (client, "HandOver", NULL));
 }

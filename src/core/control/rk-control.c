@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "rk-control-explain.h"
 #include "rk-control-project.h"
 #include "rk-error.h"
 #include "rk-program-list.h"
@@ -270,16 +271,10 @@ static gboolean
 on_explain (RkDBusManager *manager, GDBusMethodInvocation *call, const char *id, const char *path,
             RkControl *self)
 {
-  RkControlExplanation explanation = { 0 };
+  RkProgram *program = need_program (self, id, call);
 
-  if (need_program (self, id, call) == NULL)
-    return TRUE;
-  if (self->host.explain != NULL)
-    self->host.explain (id, path, &explanation, self->user_data);
-  g_autofree char *reason = g_utf8_make_valid (explanation.reason ? explanation.reason : "", -1);
-  rk_dbus_manager_complete_explain (manager, call, explanation.counts, reason,
-                                    explanation.watched_by ? explanation.watched_by : "");
-  g_free (explanation.reason);
+  if (program != NULL)
+    rk_control_explain (manager, call, rk_program_get_project (program), path);
   return TRUE;
 }
 

@@ -16,24 +16,10 @@ G_BEGIN_DECLS
 #define RK_CONTROL_PATH "/io/github/rekindle/Rekindle/Control"
 
 /**
- * RkControlExplanation:
- * @counts: whether a change of the path would restart the program
- * @reason: (owned) (nullable): why, translated
- * @watched_by: (nullable): "inotify" or "polling"
- */
-typedef struct
-{
-  gboolean counts;
-  char *reason;
-  const char *watched_by;
-} RkControlExplanation;
-
-/**
  * RkControlHost:
  * @kind: "tray" or "daemon"
  * @set_paused: changes of files count or do not
  * @read_login_environment: (nullable): ask the login shell again
- * @explain: (nullable): would this path restart this project?
  * @quit: leave, after stopping everything, or, to hand over, without; called from an idle callback
  *
  * What a host can do besides looking after its programs.
@@ -43,8 +29,6 @@ typedef struct
   const char *kind;
   void (*set_paused) (gboolean paused, gpointer user_data);
   void (*read_login_environment) (gpointer user_data);
-  void (*explain) (const char *id, const char *path, RkControlExplanation *explanation,
-                   gpointer user_data);
   void (*quit) (gboolean hand_over, gpointer user_data);
 } RkControlHost;
 
