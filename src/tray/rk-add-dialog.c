@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* What is recognised fills only what the person has not written. It reads the folder in a thread:
+ * a folder may lie on a dead network share.
+ */
+
+#include "config.h"
+
+#include "rk-add-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "rk-add-form.h"
+#include "rk-recogniser.h"
+#include "rk-store-edit.h"
+
+struct _RkAddDialog
+{
+  GtkDialog parent_instance;
+
+  RkApp *app; /* (not owned): it outlives its windows */
+  GtkFileChooserButton *folder;
+  GtkComboBoxText *kind;
+  GtkLabel *kind_label;
+  GtkEntry *name;
+  GtkEntry *command;
+  GtkToggleButton *start;
+  GtkToggleButton *start_now;
+  GtkLabel *hint;
+  GtkButton *add;
+  GPtrArray *candidates; /* (owned) (nullable) (element-type RkCandidate) */
+  GCancellable *looking; /* (owned) (nullable): the look at the chosen folder */
+  gboolean filling;      /* the fields are being filled in by us */
+  gboolean name_is_own;  /* the person has written the name */
+};
+
+G_DEFINE_FINAL_TYPE (RkAddDialog, rk_add_dialog, GTK_TYPE_DIALOG)
+
+static const RkCandidate *
+chosen_candidate (RkAddDialog *self)
+{
+  int chosen = gtk_combo_box_get_active (GTK_COMBO_BOX (self->kind));
+
+  if (self->candidates == NULL || chosen < 0 || (guint)chosen >= self->candidates->len)
+    return NULL;
+  return g_ptr_array_index (self->candidates, chosen);
+}
+
+static RkProject *
+build (RkAddDialog *self, RkAddFormField *culprit, GError **error)
+{
+  g_autofree char *directory = gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (self->folder));
+  RkAddForm form = {
+    .directory = directory,
+    .name = gtk_entry_get_text (self->name),
+    .command = gtk_entry_get_text (self->command),
+    .candidate = chosen_candidate (self),
+    .start_with_rekindle = gtk_toggle_button_get_active (self->start),
+  };
+
+  return rk_add_form_build (&form, culprit, error);
+}
+
+static void
+show_hint (RkAddDialog *self, const char *text, gboolean is_problem)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self->hint));
+
+  gtk_label_set_text (self->hint, text);
+  if (is_problem)
+    gtk_style_context_add_class (context, "rk-problem");
+  else
+    gtk_style_context_remove_class (context, "rk-problem");
+}
+
+static void
+validate (RkAddDialog *self)
+{
+  g_autoptr (GError) error = NULL;
+  RkAddFormField culprit;
+  g_autoptr (RkProject) project = build (self, &culprit, &error);
+  const RkCandidate *candidate = chosen_candidate (self);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->add), project != NULL);
+  if (project == NULL)
+    show_hint (self, error->message, error->domain == G_SHELL_ERROR);
+  else if (candidate != NULL)
+    show_hint (self, candidate->why, FALSE);
+  else
+    show_hint (self, _ ("It will be restarted when a file in this folder changes."), FALSE);
+}
+
+static void
+fill_in (RkAddDialog *self, const RkCandidate *candidate)
+{
+  g_autofree char *command = rk_candidate_dup_command_line (candidate);
+
+  self->filling = TRUE;
+  gtk_entry_set_text (self->command, command);
+  if (!self->name_is_own)
+    gtk_entry_set_text (self->name, candidate->name);
+  self->filling = FALSE;
+}
+
+static void
+on_kind_changed (GtkComboBox *combo, RkAddDialog *self)
+{
+  const RkCandidate *candidate = chosen_candidate (self);
+
+  if (candidate == NULL)
+    return;
+  fill_in (self, candidate);
+  validate (self);
+}
+
+static void
+on_name_changed (GtkEditable *editable, RkAddDialog *self)
+{
+  if (self->filling)
+    return;
+  self->name_is_own = gtk_entry_get_text_length (self->name) > 0;
+  validate (self);
+}
+
+static void
+on_command_changed (GtkEditable *editable, RkAddDialog *self)
+{
+  if (!self->filling)
+    validate (self);
+}
+
+static char *
+dup_kind (const RkCandidate *candidate)
+{
+  g_autofree char *command = rk_candidate_dup_command_line (candidate);
+
+  return g_strdup_printf ("%s: %s", candidate->kind, command);
+}
+
+static void
+name_after_folder (RkAddDialog *self)
+{
+  g_autofree char *directory = gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (self->folder));
+
+  if (directory == NULL || self->name_is_own)
+    return;
+  g_autofree char *name = g_path_get_basename (directory);
+  self->filling = TRUE;
+  gtk_entry_set_text (self->name, name);
+  self->filling = FALSE;
+}
+
+static void
+take_candidates (RkAddDialog *self, GPtrArray *candidates)
+{
+  gboolean some = candidates->len > 0;
+
+  g_clear_pointer (&self->candidates, g_ptr_array_unref);
+  gtk_combo_box_text_remove_all (self->kind);
+  self->candidates = g_ptr_array_ref (candidates);
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      g_autofree char *kind = dup_kind (g_ptr_array_index (candidates, i));
+      gtk_combo_box_text_append_text (self->kind, kind);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->kind), some);
+  gtk_widget_set_visible (GTK_WIDGET (self->kind_label), some);
+  if (some)
+    gtk_combo_box_set_active (GTK_COMBO_BOX (self->kind), 0);
+  else
+    name_after_folder (self);
+  validate (self);
+  gtk_widget_grab_focus (GTK_WIDGET (some ? (GtkWidget *)self->add : (GtkWidget *)self->command));
+}
+
+static void
+recognise (GTask *task, gpointer source, gpointer directory, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GPtrArray *candidates = rk_recogniser_recognise (directory, &error);
+
+  if (candidates == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, candidates, (GDestroyNotify)g_ptr_array_unref);
+}
+
+static void
+on_recognised (GObject *source, GAsyncResult *result, gpointer data)
+{
+  RkAddDialog *self = RK_ADD_DIALOG (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) candidates = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (candidates != NULL)
+    take_candidates (self, candidates);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      name_after_folder (self);
+      validate (self);
+    }
+}
+
+static void
+stop_looking (RkAddDialog *self)
+{
+  if (self->looking != NULL)
+    g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+}
+
+static void
+on_folder_set (GtkFileChooserButton *button, RkAddDialog *self)
+{
+  char *directory = gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (button));
+
+  if (directory == NULL)
+    return;
+  stop_looking (self);
+  self->looking = g_cancellable_new ();
+  g_autoptr (GTask) task = g_task_new (self, self->looking, on_recognised, NULL);
+  g_task_set_return_on_cancel (task, FALSE);
+  g_task_set_task_data (task, directory, g_free);
+  g_task_run_in_thread (task, recognise);
+}
+
+static gboolean
+add (RkAddDialog *self, GError **error)
+{
+  RkHost *host = rk_app_get_host (self->app);
+  RkAddFormField culprit;
+  g_autoptr (RkProject) project = build (self, &culprit, error);
+
+  if (project == NULL)
+    return FALSE;
+  g_autofree char *id = rk_store_add (rk_host_get_store (host), project, error);
+  if (id == NULL)
+    return FALSE;
+  rk_app_show_output (self->app, id, NULL, gtk_get_current_event_time ());
+  if (gtk_toggle_button_get_active (self->start_now))
+    g_action_group_activate_action (G_ACTION_GROUP (self->app), "start-project",
+                                    g_variant_new_string (id));
+  return TRUE;
+}
+
+static void
+on_response (GtkDialog *dialog, int response, gpointer data)
+{
+  RkAddDialog *self = RK_ADD_DIALOG (dialog);
+  g_autoptr (GError) error = NULL;
+
+  if (response == GTK_RESPONSE_OK && !add (self, &error))
+    {
+      show_hint (self, error->message, TRUE);
+      return;
+    }
+  gtk_widget_destroy (GTK_WIDGET (dialog));
+}
+
+static void
+rk_add_dialog_dispose (GObject *object)
+{
+  RkAddDialog *self = RK_ADD_DIALOG (object);
+
+  stop_looking (self);
+  g_clear_pointer (&self->candidates, g_ptr_array_unref);
+  G_OBJECT_CLASS (rk_add_dialog_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/rekindle/Rekindle/ui/rk-add-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, RkAddDialog, folder);
+  gtk_widget_class_bind_template_child (widget_class, RkAddDialog, kind);
+  gtk_widget_class_bind_template_child (widget_class, RkAddDialog, kind_label);
+  gtk_widget_class_bind_template_child (widget_class, RkAddDialog, name);
+  gtk_widget_class_bind_template_child (widget_class, RkAddDialog, command);
+  gtk_widget_class_bind_template_child (widget_class, RkAddDialog, start);
+  gtk_widget_class_bind_template_child (widget_class, RkAddDialog, start_now);
+  gtk_widget_class_bind_template_child (widget_class, RkAddDialog, hint);
+  gtk_widget_class_bind_template_child (widget_class, RkAddDialog, add);
+  gtk_widget_class_bind_template_callback (widget_class, on_kind_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_name_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_command_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_folder_set);
+}
+
+static void
+rk_add_dialog_class_init (RkAddDialogClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = rk_add_dialog_dispose;
+  bind_template (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+rk_add_dialog_init (RkAddDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "response", G_CALLBACK (on_response), NULL);
+  validate (self);
+}
+
+/**
+ * rk_add_dialog_show:
+ * @app: the application, whose window is on the screen
+ */
+void
+rk_add_dialog_show (RkApp *app)
+{
+  RkAddDialog *self = g_object_new (RK_TYPE_ADD_DIALOG, "use-header-bar", TRUE, "transient-for",
+                                    rk_app_get_window (app), NULL);
+
+  self->app = app;
+  gtk_window_present (GTK_WINDOW (self));
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+#include "config.h"
+
+#include "rk-app-actions.h"
+
+#include <glib/gi18n.h>
+
+#include "rk-add-dialog.h"
+#include "rk-app-dialogs.h"
+#include "rk-preferences-dialog.h"
+#include "rk-store-edit.h"
+
+static RkSupervisor *
+supervisor_of (gpointer app)
+{
+  return rk_host_get_supervisor (rk_app_get_host (app));
+}
+
+static RkProgram *
+find_program (gpointer app, GVariant *parameter)
+{
+  return rk_supervisor_find (supervisor_of (app), g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_show (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  rk_app_present (app, NULL, 0);
+}
+
+static void
+on_show_output (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  rk_app_show_output (app, g_variant_get_string (parameter, NULL), NULL, 0);
+}
+
+static void
+on_add_project (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  rk_app_present (app, NULL, 0);
+  rk_add_dialog_show (app);
+}
+
+static void
+on_start_project (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  RkProgram *program = find_program (app, parameter);
+
+  if (program != NULL)
+    rk_program_start (program);
+}
+
+static void
+on_stop_project (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  RkProgram *program = find_program (app, parameter);
+
+  if (program != NULL)
+    rk_program_stop (program);
+}
+
+static void
+on_restart_project (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  RkProgram *program = find_program (app, parameter);
+
+  if (program != NULL)
+    rk_program_restart (program);
+}
+
+static void
+open_uri (RkApp *app, const char *uri)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_show_uri_on_window (rk_app_get_window (app), uri, GDK_CURRENT_TIME, &error))
+    rk_app_report (app, uri, error);
+}
+
+static void
+on_open_project (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  RkProgram *program = find_program (app, parameter);
+
+  if (program != NULL && rk_program_get_project (program)->open_url != NULL)
+    open_uri (app, rk_program_get_project (program)->open_url);
+}
+
+static void
+on_edit_project (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  const RkStoreEntry *entry = rk_store_peek_entry (rk_host_get_store (rk_app_get_host (app)),
+                                                   g_variant_get_string (parameter, NULL));
+  g_autofree char *uri = entry != NULL ? g_filename_to_uri (entry->path, NULL, NULL) : NULL;
+
+  if (uri != NULL)
+    open_uri (app, uri);
+}
+
+static void
+on_remove_project (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  rk_app_dialogs_remove (app, g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_only_problems (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  RkStore *store = rk_host_get_store (rk_app_get_host (app));
+  RkProject *project = rk_store_find (store, g_variant_get_string (parameter, NULL));
+  g_autoptr (GError) error = NULL;
+
+  if (project == NULL)
+    return;
+  g_autoptr (RkProject) before = rk_project_ref (project);
+  RkProject after = *before;
+  after.notify = RK_NOTIFY_PROBLEMS;
+  if (!rk_store_replace (store, before, &after, &error))
+    rk_app_report (app, _ ("The project could not be changed"), error);
+}
+
+static void
+on_restart_all (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  rk_supervisor_restart_all_running (supervisor_of (app));
+}
+
+static void
+on_stop_all (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  rk_supervisor_stop_all (supervisor_of (app));
+}
+
+static void
+on_pause (GSimpleAction *action, GVariant *state, gpointer app)
+{
+  rk_supervisor_set_paused (supervisor_of (app), g_variant_get_boolean (state));
+}
+
+static void
+on_start_at_login (GSimpleAction *action, GVariant *state, gpointer app)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!rk_autostart_set_enabled (rk_app_get_autostart (app), g_variant_get_boolean (state), &error))
+    rk_app_report (app, _ ("The start at login could not be changed"), error);
+}
+
+static void
+on_preferences (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  rk_app_present (app, NULL, 0);
+  rk_preferences_dialog_show (app);
+}
+
+static void
+on_close (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  if (rk_app_get_window (app) != NULL)
+    rk_app_close_window (app);
+}
+
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  rk_app_dialogs_quit (app);
+}
+
+static const GActionEntry entries[] = {
+  { "show", on_show },
+  { "show-output", on_show_output, "s" },
+  { "add-project", on_add_project },
+  { "start-project", on_start_project, "s" },
+  { "stop-project", on_stop_project, "s" },
+  { "restart-project", on_restart_project, "s" },
+  { "open-project", on_open_project, "s" },
+  { "edit-project", on_edit_project, "s" },
+  { "remove-project", on_remove_project, "s" },
+  { "only-problems", on_only_problems, "s" },
+  { "restart-all", on_restart_all },
+  { "stop-all", on_stop_all },
+  { "pause", NULL, NULL, "false", on_pause },
+  { "start-at-login", NULL, NULL, "false", on_start_at_login },
+  { "preferences", on_preferences },
+  { "close-window", on_close },
+  { "quit", on_quit },
+};
+
+static const struct
+{
+  const char *action;
+  const char *keys[2];
+} shortcuts[] = {
+  { "app.add-project", { "<Primary>n" } },
+  { "app.preferences", { "<Primary>comma" } },
+  { "app.close-window", { "<Primary>w" } },
+  { "app.quit", { "<Primary>q" } },
+};
+
+static void
+set_boolean (RkApp *app, const char *name, gboolean value)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (app), name);
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (value));
+}
+
+static void
+set_enabled (RkApp *app, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (app), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/**
+ * rk_app_actions_update:
+ * @app: the application
+ *
+ * Makes the actions say what is: switches that are on, and what is possible.
+ */
+void
+rk_app_actions_update (RkApp *app)
+{
+  gboolean some_up = rk_app_count_up (app) > 0;
+
+  set_boolean (app, "pause", rk_supervisor_get_paused (supervisor_of (app)));
+  set_boolean (app, "start-at-login", rk_autostart_get_enabled (rk_app_get_autostart (app)));
+  set_enabled (app, "restart-all", some_up);
+  set_enabled (app, "stop-all", some_up);
+}
+
+/**
+ * rk_app_actions_install:
+ * @app: the application, after start-up
+ */
+void
+rk_app_actions_install (RkApp *app)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
+  for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (app), shortcuts[i].action,
+                                           shortcuts[i].keys);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+#include "config.h"
+
+#include "rk-app-dialogs.h"
+
+#include <glib/gi18n.h>
+
+#include "rk-store-edit.h"
+
+static GtkWidget *
+make_question (RkApp *app, const char *question, const char *consequence)
+{
+  GtkWidget *dialog =
+      gtk_message_dialog_new (rk_app_get_window (app), GTK_DIALOG_MODAL, GTK_MESSAGE_QUESTION,
+                              GTK_BUTTONS_NONE, "%s", question);
+
+  gtk_message_dialog_format_secondary_text (GTK_MESSAGE_DIALOG (dialog), "%s", consequence);
+  gtk_window_set_title (GTK_WINDOW (dialog), _ ("Rekindle"));
+  return dialog;
+}
+
+static void
+add_button (GtkWidget *dialog, const char *label, int response, const char *style)
+{
+  GtkWidget *button = gtk_dialog_add_button (GTK_DIALOG (dialog), label, response);
+
+  if (style != NULL)
+    gtk_style_context_add_class (gtk_widget_get_style_context (button), style);
+}
+
+static void
+on_quit_response (GtkDialog *dialog, int response, RkApp *app)
+{
+  gtk_widget_destroy (GTK_WIDGET (dialog));
+  if (response == GTK_RESPONSE_ACCEPT)
+    rk_app_leave (app, RK_HOST_END_QUIT);
+}
+
+/**
+ * rk_app_dialogs_quit:
+ * @app: the application
+ *
+ * Leaves; asks first if something runs.
+ */
+void
+rk_app_dialogs_quit (RkApp *app)
+{
+  guint n_up = rk_app_count_up (app);
+
+  if (n_up == 0)
+    {
+      rk_app_leave (app, RK_HOST_END_QUIT);
+      return;
+    }
+  g_autofree char *consequence =
+      g_strdup_printf (ngettext ("%u project is running and will be stopped.",
+                                 "%u projects are running and will be stopped.", n_up),
+                       n_up);
+  GtkWidget *dialog = make_question (app, _ ("Quit Rekindle?"), consequence);
+  add_button (dialog, _ ("_Cancel"), GTK_RESPONSE_CANCEL, NULL);
+  add_button (dialog, _ ("_Quit"), GTK_RESPONSE_ACCEPT, GTK_STYLE_CLASS_DESTRUCTIVE_ACTION);
+  gtk_dialog_set_default_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_quit_response), app, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_remove_response (GtkDialog *dialog, int response, RkApp *app)
+{
+  g_autofree char *id = g_strdup (g_object_get_data (G_OBJECT (dialog), "project"));
+  g_autoptr (GError) error = NULL;
+
+  gtk_widget_destroy (GTK_WIDGET (dialog));
+  if (response == GTK_RESPONSE_ACCEPT
+      && !rk_store_remove (rk_host_get_store (rk_app_get_host (app)), id, &error))
+    rk_app_report (app, _ ("The project could not be removed"), error);
+}
+
+/**
+ * rk_app_dialogs_remove:
+ * @app: the application
+ * @id: a project
+ *
+ * Asks whether to remove it, and does.
+ */
+void
+rk_app_dialogs_remove (RkApp *app, const char *id)
+{
+  RkProjectItem *item = rk_project_list_find (rk_app_get_list (app), id);
+
+  if (item == NULL)
+    return;
+  g_autofree char *question =
+      g_strdup_printf (_ ("Remove “%s” from Rekindle?"), rk_project_item_get_name (item));
+  GtkWidget *dialog = make_question (
+      app, question, _ ("It will be stopped. Its folder and its files stay as they are."));
+  add_button (dialog, _ ("_Cancel"), GTK_RESPONSE_CANCEL, NULL);
+  add_button (dialog, _ ("_Remove"), GTK_RESPONSE_ACCEPT, GTK_STYLE_CLASS_DESTRUCTIVE_ACTION);
+  g_object_set_data_full (G_OBJECT (dialog), "project", g_strdup (id), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_remove_response), app, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_stays_response (GtkDialog *dialog, int response, RkApp *app)
+{
+  GtkWindow *window = rk_app_get_window (app);
+
+  gtk_widget_destroy (GTK_WIDGET (dialog));
+  if (response == GTK_RESPONSE_REJECT)
+    rk_app_leave (app, RK_HOST_END_QUIT);
+  else if (response == GTK_RESPONSE_ACCEPT && window != NULL)
+    gtk_widget_hide (GTK_WIDGET (window));
+}
+
+/**
+ * rk_app_dialogs_tell_that_it_stays:
+ * @app: the application
+ *
+ * The window is being closed where there is no status icon to get it back by: says how, once.
+ */
+void
+rk_app_dialogs_tell_that_it_stays (RkApp *app)
+{
+  guint n_up = rk_app_count_up (app);
+  g_autofree char *question = g_strdup_printf (
+      ngettext ("%u project keeps running", "%u projects keep running", n_up), n_up);
+  GtkWidget *dialog = make_question (
+      app, question,
+      _ ("This desktop shows no status icons. To see Rekindle again, open it like at first."));
+
+  add_button (dialog, _ ("_Quit and stop"), GTK_RESPONSE_REJECT, NULL);
+  add_button (dialog, _ ("_Keep running"), GTK_RESPONSE_ACCEPT, GTK_STYLE_CLASS_SUGGESTED_ACTION);
+  gtk_dialog_set_default_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_stays_response), app, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* rk-preferences: what holds for all projects, as a file: rekindle.conf. The file is the truth;
+ * unknown keys and comments in it stay.
+ */
+#pragma once
+
+#include <glib-object.h>
+
+#include "rk-notice-policy.h"
+
+G_BEGIN_DECLS
+
+#define RK_TYPE_PREFERENCES (rk_preferences_get_type ())
+G_DECLARE_FINAL_TYPE (RkPreferences, rk_preferences, RK, PREFERENCES, GObject)
+
+RkPreferences *rk_preferences_new (const char *path);
+
+RkNoticeLevel rk_preferences_get_notify (RkPreferences *self);
+gboolean rk_preferences_set_notify (RkPreferences *self, RkNoticeLevel level, GError **error);
+gboolean rk_preferences_get_symbolic_icon (RkPreferences *self);
+gboolean rk_preferences_set_symbolic_icon (RkPreferences *self, gboolean symbolic, GError **error);
+gboolean rk_preferences_take_hint (RkPreferences *self, const char *hint);
+
+G_END_DECLS

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* rk-project-item: a registered project as lists show it: its program, or why there is none.
+ */
+#pragma once
+
+#include "rk-program.h"
+#include "rk-store.h"
+
+G_BEGIN_DECLS
+
+#define RK_TYPE_PROJECT_ITEM (rk_project_item_get_type ())
+G_DECLARE_FINAL_TYPE (RkProjectItem, rk_project_item, RK, PROJECT_ITEM, GObject)
+
+RkProjectItem *rk_project_item_new (const char *id);
+gboolean rk_project_item_refresh (RkProjectItem *self, RkStore *store, RkProgram *program);
+void rk_project_item_changed (RkProjectItem *self);
+
+const char *rk_project_item_get_id (RkProjectItem *self);
+const char *rk_project_item_get_name (RkProjectItem *self);
+const char *rk_project_item_get_problem (RkProjectItem *self);
+RkProgram *rk_project_item_get_program (RkProjectItem *self);
+char *rk_project_item_dup_detail (RkProjectItem *self, gint64 now_usec);
+gboolean rk_project_item_is_up (RkProjectItem *self);
+gboolean rk_project_item_is_ticking (RkProjectItem *self);
+int rk_project_item_compare (gconstpointer a, gconstpointer b, gpointer user_data);
+
+G_END_DECLS

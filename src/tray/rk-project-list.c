@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* The store knows files, the supervisor programs; who shows projects wants both in one list. It is
+ * made anew from the two whenever either changes, keeping the items whose ids stay: there are tens
+ * of them, not thousands.
+ */
+
+#include "config.h"
+
+#include "rk-project-list.h"
+
+struct _RkProjectList
+{
+  GObject parent_instance;
+
+  RkStore *store;           /* (owned) */
+  RkSupervisor *supervisor; /* (owned) */
+  GListStore *items;        /* (owned) (element-type RkProjectItem) */
+};
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (RkProjectList, rk_project_list, G_TYPE_OBJECT)
+
+static RkProjectItem *
+peek_item (RkProjectList *self, guint position)
+{
+  g_autoptr (RkProjectItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), position);
+
+  return item;
+}
+
+static guint
+count (RkProjectList *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->items));
+}
+
+static void
+add_missing (RkProjectList *self)
+{
+  g_auto (GStrv) ids = rk_store_list_ids (self->store);
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    if (rk_project_list_find (self, ids[i]) == NULL)
+      {
+        g_autoptr (RkProjectItem) item = rk_project_item_new (ids[i]);
+        if (rk_project_item_refresh (item, self->store,
+                                     rk_supervisor_find (self->supervisor, ids[i])))
+          g_list_store_insert_sorted (self->items, item, rk_project_item_compare, NULL);
+      }
+}
+
+static gboolean
+is_sorted (RkProjectList *self)
+{
+  for (guint i = 1; i < count (self); i++)
+    if (rk_project_item_compare (peek_item (self, i - 1), peek_item (self, i), NULL) > 0)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+look_again (RkProjectList *self)
+{
+  for (guint i = count (self); i > 0; i--)
+    {
+      RkProjectItem *item = peek_item (self, i - 1);
+      RkProgram *program = rk_supervisor_find (self->supervisor, rk_project_item_get_id (item));
+      if (!rk_project_item_refresh (item, self->store, program))
+        g_list_store_remove (self->items, i - 1);
+    }
+  add_missing (self);
+  if (!is_sorted (self))
+    g_list_store_sort (self->items, rk_project_item_compare, NULL);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+on_state_changed (RkSupervisor *supervisor, RkProgram *program, int old, int state,
+                  RkProjectList *self)
+{
+  RkProjectItem *item = rk_project_list_find (self, rk_program_get_project (program)->id);
+
+  if (item == NULL || rk_project_item_get_program (item) != program)
+    return;
+  rk_project_item_changed (item);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/**
+ * rk_project_list_get_model:
+ * @self: the list
+ *
+ * Returns: (transfer none) (element-type RkProjectItem): the items, in order
+ */
+GListModel *
+rk_project_list_get_model (RkProjectList *self)
+{
+  return G_LIST_MODEL (self->items);
+}
+
+/**
+ * rk_project_list_find:
+ * @self: the list
+ * @id: an id
+ *
+ * Returns: (transfer none) (nullable): the item of this project
+ */
+RkProjectItem *
+rk_project_list_find (RkProjectList *self, const char *id)
+{
+  for (guint i = 0; i < count (self); i++)
+    if (g_strcmp0 (rk_project_item_get_id (peek_item (self, i)), id) == 0)
+      return peek_item (self, i);
+  return NULL;
+}
+
+static void
+rk_project_list_finalize (GObject *object)
+{
+  RkProjectList *self = RK_PROJECT_LIST (object);
+
+  g_clear_object (&self->store);
+  g_clear_object (&self->supervisor);
+  g_clear_object (&self->items);
+  G_OBJECT_CLASS (rk_project_list_parent_class)->finalize (object);
+}
+
+static void
+rk_project_list_class_init (RkProjectListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rk_project_list_finalize;
+
+  /**
+   * RkProjectList::changed:
+   * @self: the list
+   *
+   * Any item changed, came or went.
+   */
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", RK_TYPE_PROJECT_LIST, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+rk_project_list_init (RkProjectList *self)
+{
+  self->items = g_list_store_new (RK_TYPE_PROJECT_ITEM);
+}
+
+/**
+ * rk_project_list_new:
+ * @store: the project files
+ * @supervisor: the programs
+ *
+ * To be made after whoever keeps @supervisor in step with @store is connected to the store.
+ *
+ * Returns: (transfer full): the list, which follows both
+ */
+RkProjectList *
+rk_project_list_new (RkStore *store, RkSupervisor *supervisor)
+{
+  RkProjectList *self = g_object_new (RK_TYPE_PROJECT_LIST, NULL);
+  static const char *const store_signals[] = { "project-added", "project-changed",
+                                               "project-removed", "problem-changed" };
+
+  self->store = g_object_ref (store);
+  self->supervisor = g_object_ref (supervisor);
+  for (guint i = 0; i < G_N_ELEMENTS (store_signals); i++)
+    g_signal_connect_object (store, store_signals[i], G_CALLBACK (look_again), self,
+                             G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (supervisor, "items-changed", G_CALLBACK (look_again), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (supervisor, "state-changed", G_CALLBACK (on_state_changed), self, 0);
+  look_again (self);
+  return self;
+}

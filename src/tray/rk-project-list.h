@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* rk-project-list: all registered projects, in order, as a list model of #RkProjectItem: those that
+ * have a program and those whose file is broken.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "rk-project-item.h"
+#include "rk-supervisor.h"
+
+G_BEGIN_DECLS
+
+#define RK_TYPE_PROJECT_LIST (rk_project_list_get_type ())
+G_DECLARE_FINAL_TYPE (RkProjectList, rk_project_list, RK, PROJECT_LIST, GObject)
+
+RkProjectList *rk_project_list_new (RkStore *store, RkSupervisor *supervisor);
+GListModel *rk_project_list_get_model (RkProjectList *self);
+RkProjectItem *rk_project_list_find (RkProjectList *self, const char *id);
+
+G_END_DECLS
