@@ -2,7 +2,7 @@
 /* Copyright 2026 The Rekindle authors */
 
 /* rk-tree-learn: hashes in the background what later saves will be compared with. It never competes
- * with the program: lowest priority, one directory at a time, within a budget, and the thread ends
+ * with the program: lowest priority, within a budget, and the thread ends
  * when there is nothing left. A hash is kept only if the file was last changed before the current
  * run started: whatever events are still on their way, the run has seen just this content.
  */
@@ -19,8 +19,9 @@
 #define BUDGET_BYTES (G_GUINT64_CONSTANT (512) * 1024 * 1024)
 #define BUDGET_FILES 200000
 
-/* Files in one portion: bounds the memory of a portion and the delay at the end. */
-#define PORTION_FILES 256
+/* Files in one portion. A portion wakes the watch thread once, and each time it wakes it looks at
+ * all its monitors: so not too small; its names are in memory: so not too large. */
+#define PORTION_FILES 4096
 
 typedef struct
 {
@@ -31,12 +32,19 @@ typedef struct
   gboolean hashed;
 } Lesson;
 
+/* The files of one directory. */
+typedef struct
+{
+  RkTreeNode *node; /* (owned) */
+  char *path;       /* (owned) */
+  GArray *lessons;  /* (owned) (element-type Lesson) */
+} Page;
+
 typedef struct
 {
   RkTree *tree;     /* (owned) */
-  RkTreeNode *node; /* (owned): watch thread only */
-  char *path;       /* (owned) */
-  GArray *lessons;  /* (owned) (element-type Lesson) */
+  GPtrArray *pages; /* (owned) (element-type Page) (nullable): %NULL ends the thread */
+  guint n_files;
 } Portion;
 
 static void
@@ -46,11 +54,30 @@ lesson_clear (gpointer data)
 }
 
 static void
-portion_free (Portion *self)
+page_free (gpointer data)
 {
+  Page *self = data;
+
   rk_tree_node_unref (self->node);
   g_free (self->path);
   g_array_unref (self->lessons);
+  g_free (self);
+}
+
+static Portion *
+portion_new (RkTree *tree)
+{
+  Portion *self = g_new0 (Portion, 1);
+
+  self->tree = rk_tree_ref (tree);
+  self->pages = g_ptr_array_new_with_free_func (page_free);
+  return self;
+}
+
+static void
+portion_free (Portion *self)
+{
+  g_ptr_array_unref (self->pages);
   rk_tree_unref (self->tree);
   g_free (self);
 }
@@ -78,10 +105,10 @@ rk_tree_note_learnt (RkTree *self, guint64 size_bytes)
 }
 
 static void
-keep (Portion *portion, const Lesson *lesson)
+keep (Page *page, const Lesson *lesson)
 {
-  RkTree *self = portion->tree;
-  RkFileEntry *known = rk_file_table_find (&portion->node->files, lesson->name);
+  RkTree *self = page->node->tree;
+  RkFileEntry *known = rk_file_table_find (&page->node->files, lesson->name);
 
   if (known == NULL || known->hashed || !lesson->hashed)
     return;
@@ -92,21 +119,24 @@ keep (Portion *portion, const Lesson *lesson)
       return;
     }
 
-  rk_file_table_record (&portion->node->files, lesson->name, &lesson->after, lesson->hash);
+  rk_file_table_record (&page->node->files, lesson->name, &lesson->after, lesson->hash);
   rk_tree_note_learnt (self, lesson->after.size_bytes);
 }
 
-static Portion *
-make_portion (RkTreeNode *node)
+/* Puts the directory's files into the portion, as far as there is room. Returns whether all found
+ * some. */
+static gboolean
+add_page (Portion *portion, RkTreeNode *node)
 {
-  Portion *portion = g_new0 (Portion, 1);
+  Page *page = g_new0 (Page, 1);
+  guint i;
 
-  portion->tree = rk_tree_ref (node->tree);
-  portion->node = rk_tree_node_ref (node);
-  portion->path = g_strdup (rk_tree_node_peek_path (node, NULL));
-  portion->lessons = g_array_new (FALSE, TRUE, sizeof (Lesson));
-  g_array_set_clear_func (portion->lessons, lesson_clear);
-  for (guint i = 0; i < node->files.n && portion->lessons->len < PORTION_FILES; i++)
+  page->node = rk_tree_node_ref (node);
+  page->path = g_strdup (rk_tree_node_peek_path (node, NULL));
+  page->lessons = g_array_new (FALSE, TRUE, sizeof (Lesson));
+  g_array_set_clear_func (page->lessons, lesson_clear);
+  g_ptr_array_add (portion->pages, page);
+  for (i = 0; i < node->files.n && portion->n_files < PORTION_FILES; i++)
     {
       RkFileEntry *entry = node->files.entries[i];
       Lesson lesson = { 0 };
@@ -115,30 +145,31 @@ make_portion (RkTreeNode *node)
         continue;
       entry->tried = TRUE;
       lesson.name = g_strdup (entry->name);
-      g_array_append_val (portion->lessons, lesson);
+      g_array_append_val (page->lessons, lesson);
+      portion->n_files++;
     }
-  return portion;
+  return i == node->files.n;
 }
 
-/* The next directory with something to learn in it; %NULL if there is none. What could not be
- * learnt now is tried again with the next run. */
+/* The next files to learn; %NULL if there are none. What cannot be learnt now is tried again with
+ * the next run. */
 static Portion *
 next_portion (RkTree *self)
 {
+  Portion *portion = portion_new (self);
   RkTreeNode *node;
 
-  while ((node = g_queue_peek_head (&self->to_learn)) != NULL)
+  while (portion->n_files < PORTION_FILES && (node = g_queue_peek_head (&self->to_learn)) != NULL)
     {
-      Portion *portion = node->dead ? NULL : make_portion (node);
-
-      if (portion != NULL && portion->lessons->len > 0)
-        return portion;
-      g_clear_pointer (&portion, portion_free);
+      if (!node->dead && !add_page (portion, node))
+        break;
       g_queue_pop_head (&self->to_learn);
       node->learning = FALSE;
       rk_tree_node_unref (node);
     }
-  return NULL;
+  if (portion->n_files == 0)
+    g_clear_pointer (&portion, portion_free);
+  return portion;
 }
 
 static gboolean
@@ -149,6 +180,14 @@ within_budget (RkTree *self)
 
 static gboolean on_portion_done (gpointer data);
 
+static void
+take_page (Portion *portion, Page *page)
+{
+  for (guint i = 0; i < page->lessons->len; i++)
+    if (!g_atomic_int_get (&portion->tree->stopped))
+      take_lesson (page->path, &g_array_index (page->lessons, Lesson, i));
+}
+
 static gpointer
 run (gpointer data)
 {
@@ -156,15 +195,24 @@ run (gpointer data)
   Portion *portion;
 
   setpriority (PRIO_PROCESS, gettid (), 19);
-  while ((portion = g_async_queue_pop (portions))->lessons != NULL)
+  while ((portion = g_async_queue_pop (portions))->pages != NULL)
     {
-      for (guint i = 0; i < portion->lessons->len; i++)
-        if (!g_atomic_int_get (&portion->tree->stopped))
-          take_lesson (portion->path, &g_array_index (portion->lessons, Lesson, i));
+      for (guint i = 0; i < portion->pages->len; i++)
+        take_page (portion, portion->pages->pdata[i]);
       rk_watch_thread_invoke (portion->tree->thread, on_portion_done, portion);
     }
   g_free (portion);
   return NULL;
+}
+
+static void
+keep_page (Page *page)
+{
+  if (g_atomic_int_get (&page->node->tree->stopped) || page->node->dead)
+    return;
+
+  for (guint i = 0; i < page->lessons->len; i++)
+    keep (page, &g_array_index (page->lessons, Lesson, i));
 }
 
 /* One portion is under way as long as there are any; an empty one ends the thread. */
@@ -193,9 +241,8 @@ on_portion_done (gpointer data)
 {
   Portion *portion = data;
 
-  if (!g_atomic_int_get (&portion->tree->stopped) && !portion->node->dead)
-    for (guint i = 0; i < portion->lessons->len; i++)
-      keep (portion, &g_array_index (portion->lessons, Lesson, i));
+  for (guint i = 0; i < portion->pages->len; i++)
+    keep_page (portion->pages->pdata[i]);
   send_portion (portion->tree);
   portion_free (portion);
   return G_SOURCE_REMOVE;

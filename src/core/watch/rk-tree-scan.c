@@ -14,8 +14,10 @@
 #include <errno.h>
 #include <string.h>
 
-/* Long enough to be efficient, short enough that a save during the first walk is not felt. */
+/* Short enough that a save during the first walk is not felt; but between two slices the main
+ * context looks at every monitor, so the more there are, the longer the slice. */
 #define SLICE_USEC (4 * G_TIME_SPAN_MILLISECOND)
+#define SLICE_PER_WATCH_USEC 3
 
 /**
  * rk_tree_queue_scan:
@@ -399,7 +401,8 @@ scan (RkTreeNode *node)
 gboolean
 rk_tree_scan_some (RkTree *self)
 {
-  gint64 end_usec = rk_tree_now_usec (self) + SLICE_USEC;
+  gint64 end_usec
+      = rk_tree_now_usec (self) + SLICE_USEC + SLICE_PER_WATCH_USEC * (gint64)self->n_watched;
   RkTreeNode *node;
 
   while (rk_tree_now_usec (self) < end_usec && (node = g_queue_pop_head (&self->scans)) != NULL)
