@@ -15,8 +15,8 @@
 #include "rk-journal.h"
 #include "rk-store-edit.h"
 
-/* The runs' outputs go with the project; while a host runs, it removes them once the program is
- * gone. */
+/* The runs' outputs go with the project. While a host runs they are still written to: it removes
+ * them later. */
 static void
 remove_journal (const char *id)
 {

@@ -138,6 +138,23 @@ test_bounds (Fixture *self, gconstpointer data)
 }
 
 static void
+test_sweep (Fixture *self, gconstpointer data)
+{
+  static const char *const known[] = { "blog", NULL }, *const both[] = { "blog", "shop", NULL };
+  g_autoptr (RkJournal) journal = rk_journal_open (self->state, "shop", 0, 0);
+  gint64 now_usec = g_get_real_time ();
+
+  rk_journal_begin_run (journal, "start", NULL, NULL);
+  write_output (journal, 1, 10);
+  rk_journal_sweep (self->state, known, now_usec + RK_JOURNAL_KEEP_USEC / 2);
+  g_assert_true (has_output (journal, 1));
+  rk_journal_sweep (self->state, both, now_usec + 2 * RK_JOURNAL_KEEP_USEC);
+  g_assert_true (has_output (journal, 1));
+  rk_journal_sweep (self->state, known, now_usec + 2 * RK_JOURNAL_KEEP_USEC);
+  g_assert_false (has_output (journal, 1));
+}
+
+static void
 test_remembered (Fixture *self, gconstpointer data)
 {
   static const char *const ids[] = { "shop", "blog", NULL };
@@ -160,6 +177,7 @@ main (int argc, char **argv)
   ADD ("/journal/only-the-owner-can-read-it", test_modes);
   ADD ("/journal/a-cut-last-line-costs-only-itself", test_cut_line);
   ADD ("/journal/it-is-bounded-in-number-and-bytes", test_bounds);
+  ADD ("/journal/of-a-project-that-is-gone-it-goes-later", test_sweep);
   ADD ("/remembered/the-running-set-comes-back", test_remembered);
 #undef ADD
   return g_test_run ();

@@ -207,6 +207,14 @@ start_programs (RkHost *self)
 }
 
 static void
+sweep_journals (RkHost *self)
+{
+  g_auto (GStrv) ids = rk_store_list_ids (self->store);
+
+  rk_journal_sweep (self->state_directory, (const char *const *)ids, g_get_real_time ());
+}
+
+static void
 on_captured (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -291,6 +299,7 @@ rk_host_start (RkHost *self, GError **error)
   rk_store_watch (self->store);
   add_programs (self);
   adopt_programs (self);
+  sweep_journals (self);
   export_control (self);
   capture_environment (self);
   return TRUE;

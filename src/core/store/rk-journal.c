@@ -345,3 +345,42 @@ rk_journal_remove (RkJournal *self)
   g_unlink (self->path);
   g_rmdir (self->directory);
 }
+
+/* Ours, and not touched since: a directory of somebody else has no such file. */
+static gboolean
+is_forgotten (const char *state_directory, const char *id, gint64 before_usec)
+{
+  struct stat status;
+  g_autofree char *path = g_build_filename (state_directory, id, "runs.jsonl", NULL);
+
+  return lstat (path, &status) == 0 && S_ISREG (status.st_mode)
+         && (gint64)status.st_mtim.tv_sec * G_USEC_PER_SEC < before_usec;
+}
+
+/**
+ * rk_journal_sweep:
+ * @state_directory: (nullable): where the journals are; %NULL: the person's own directory
+ * @known_ids: (array zero-terminated=1): the projects that there are, also those with broken files
+ * @now_real_usec: the time, in microseconds of real time
+ *
+ * Removes the journals of projects that are gone, RK_JOURNAL_KEEP_USEC after their last run: a
+ * project file that only is on another branch at the moment loses nothing.
+ */
+void
+rk_journal_sweep (const char *state_directory, const char *const *known_ids, gint64 now_real_usec)
+{
+  g_autofree char *own = state_directory == NULL ? rk_places_dup_state () : NULL;
+  const char *root = own != NULL ? own : state_directory;
+  const char *name;
+  GDir *dir = g_dir_open (root, 0, NULL);
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      if (g_strv_contains (known_ids, name)
+          || !is_forgotten (root, name, now_real_usec - RK_JOURNAL_KEEP_USEC))
+        continue;
+      g_autoptr (RkJournal) journal = rk_journal_open (root, name, 0, 0);
+      rk_journal_remove (journal);
+    }
+  g_clear_pointer (&dir, g_dir_close);
+}

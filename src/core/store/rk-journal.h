@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 #define RK_JOURNAL_MAX_RUNS 20
 #define RK_JOURNAL_MAX_BYTES (64 * 1024 * 1024)
 
+/* How long the journal of a project is kept that is gone. */
+#define RK_JOURNAL_KEEP_USEC (30 * G_TIME_SPAN_DAY)
+
 typedef struct _RkJournal RkJournal;
 
 RkJournal *rk_journal_open (const char *state_directory, const char *id, guint max_runs,
@@ -30,6 +33,8 @@ GPtrArray *rk_journal_list (RkJournal *self);
 char *rk_journal_dup_output_directory (RkJournal *self, guint number);
 void rk_journal_prune (RkJournal *self);
 void rk_journal_remove (RkJournal *self);
+void rk_journal_sweep (const char *state_directory, const char *const *known_ids,
+                       gint64 now_real_usec);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RkJournal, rk_journal_free)
 
