@@ -62,6 +62,9 @@ main (int argc, char **argv)
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("rekindle");
 
+  gboolean has_display = g_getenv ("WAYLAND_DISPLAY") != NULL || g_getenv ("DISPLAY") != NULL;
+  if ((argc < 2 && has_display) || (argc == 2 && strcmp (argv[1], "--hidden") == 0))
+    return rk_cli_open (argc, argv);
   if (argc < 2 || strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0
       || strcmp (argv[1], "help") == 0)
     {

@@ -32,6 +32,7 @@ typedef struct
 int rk_cli_run (int argc, char **argv);
 int rk_cli_daemon (int argc, char **argv);
 int rk_cli_add (int argc, char **argv);
+int rk_cli_open (int argc, char **argv);
 int rk_cli_list (int argc, char **argv);
 int rk_cli_status (int argc, char **argv);
 int rk_cli_start (int argc, char **argv);

@@ -1,0 +1,101 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Rekindle authors
+"""The process that looks after the application, with a stand-in for the application. Prints TAP.
+
+Usage: guard.py REKINDLE
+"""
+
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+LIMIT = 30
+program = os.path.abspath(sys.argv[1])
+base = pathlib.Path(tempfile.mkdtemp(prefix="rekindle-guard-"))
+application = base / "application"
+tests = []
+environment = {key: value for key, value in os.environ.items()
+               if key not in ("WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS")}
+environment.update(HOME=str(base), SHELL="/bin/sh", LC_ALL="C.UTF-8", DISPLAY=":nowhere",
+                   XDG_CONFIG_HOME=str(base / "config"), XDG_STATE_HOME=str(base / "state"),
+                   XDG_RUNTIME_DIR=str(base), REKINDLE_TRAY=str(application),
+                   DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent")
+
+
+def test(function):
+    tests.append(function)
+    return function
+
+
+def guard(script, *arguments):
+    application.write_text("#!/bin/sh\necho \"up $*\"\n" + script + "\n")
+    application.chmod(0o700)
+    return subprocess.Popen([program, *arguments], env=environment, stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def end(process):
+    try:
+        return process.wait(LIMIT)
+    finally:
+        process.kill()
+        process.stdout.close()
+
+
+@test
+def an_orderly_end_is_the_end():
+    process = guard("exit 0", "--hidden")
+    assert process.stdout.readline() == "up --hidden\n"
+    assert end(process) == 0
+
+
+@test
+def after_a_crash_it_is_back_without_its_window():
+    process = guard('[ "$1" = --hidden ] && exit 0; kill -SEGV $$')
+    assert process.stdout.readline() == "up \n"
+    assert "unexpectedly" in process.stdout.readline()
+    assert process.stdout.readline() == "up --hidden\n"
+    assert end(process) == 0
+
+
+@test
+def a_signal_is_passed_on_and_is_no_crash():
+    process = guard("trap 'echo told; exit 3' TERM; echo ready; while :; do sleep 0.05; done")
+    assert process.stdout.readline() == "up \n"
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(signal.SIGTERM)
+    assert process.stdout.readline() == "told\n"
+    assert end(process) == 0
+
+
+@test
+def what_keeps_dying_is_replaced_by_the_daemon():
+    process = guard("exit 1")
+    lines = []
+    while not lines or "looking after" not in lines[-1]:
+        lines.append(process.stdout.readline())
+        assert lines[-1], lines
+    assert sum(line.startswith("up ") for line in lines) == 4, lines
+    process.send_signal(signal.SIGTERM)
+    assert end(process) == 0
+
+
+failed = 0
+print(f"1..{len(tests)}", flush=True)
+try:
+    for number, function in enumerate(tests, 1):
+        try:
+            function()
+            print(f"ok {number} {function.__name__}", flush=True)
+        except Exception as error:  # every failure is reported, and the next test goes on
+            failed += 1
+            print(f"not ok {number} {function.__name__}")
+            print("# " + repr(error).replace("\n", "\n# "), flush=True)
+finally:
+    shutil.rmtree(base, ignore_errors=True)
+sys.exit(1 if failed else 0)
