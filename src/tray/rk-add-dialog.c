@@ -20,7 +20,7 @@ struct _RkAddDialog
   GtkDialog parent_instance;
 
   RkApp *app; /* (not owned): it outlives its windows */
-  GtkFileChooserButton *folder;
+  GtkEntry *folder;
   GtkComboBoxText *kind;
   GtkLabel *kind_label;
   GtkEntry *name;
@@ -37,6 +37,20 @@ struct _RkAddDialog
 
 G_DEFINE_FINAL_TYPE (RkAddDialog, rk_add_dialog, GTK_TYPE_DIALOG)
 
+/* What was typed, as an absolute path; NULL: no folder. */
+static char *
+dup_directory (RkAddDialog *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_entry_get_text (self->folder)));
+  g_autofree char *path = text[0] == '~' && (text[1] == '/' || text[1] == '\0')
+                              ? g_build_filename (g_get_home_dir (), text + 1, NULL)
+                              : g_strdup (text);
+
+  if (!g_path_is_absolute (path) || !g_file_test (path, G_FILE_TEST_IS_DIR))
+    return NULL;
+  return g_canonicalize_filename (path, NULL);
+}
+
 static const RkCandidate *
 chosen_candidate (RkAddDialog *self)
 {
@@ -50,7 +64,7 @@ chosen_candidate (RkAddDialog *self)
 static RkProject *
 build (RkAddDialog *self, RkAddFormField *culprit, GError **error)
 {
-  g_autofree char *directory = gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (self->folder));
+  g_autofree char *directory = dup_directory (self);
   RkAddForm form = {
     .directory = directory,
     .name = gtk_entry_get_text (self->name),
@@ -141,7 +155,7 @@ dup_kind (const RkCandidate *candidate)
 static void
 name_after_folder (RkAddDialog *self)
 {
-  g_autofree char *directory = gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (self->folder));
+  g_autofree char *directory = dup_directory (self);
 
   if (directory == NULL || self->name_is_own)
     return;
@@ -171,7 +185,6 @@ take_candidates (RkAddDialog *self, GPtrArray *candidates)
   else
     name_after_folder (self);
   validate (self);
-  gtk_widget_grab_focus (GTK_WIDGET (some ? (GtkWidget *)self->add : (GtkWidget *)self->command));
 }
 
 static void
@@ -211,18 +224,49 @@ stop_looking (RkAddDialog *self)
 }
 
 static void
-on_folder_set (GtkFileChooserButton *button, RkAddDialog *self)
+on_folder_changed (GtkEditable *editable, RkAddDialog *self)
 {
-  char *directory = gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (button));
+  g_autofree char *directory = dup_directory (self);
 
-  if (directory == NULL)
-    return;
   stop_looking (self);
+  if (directory == NULL)
+    {
+      validate (self);
+      return;
+    }
   self->looking = g_cancellable_new ();
   g_autoptr (GTask) task = g_task_new (self, self->looking, on_recognised, NULL);
   g_task_set_return_on_cancel (task, FALSE);
-  g_task_set_task_data (task, directory, g_free);
+  g_task_set_task_data (task, g_steal_pointer (&directory), g_free);
   g_task_run_in_thread (task, recognise);
+}
+
+static void
+on_chooser_response (GtkNativeDialog *chooser, int response, RkAddDialog *self)
+{
+  g_autofree char *directory = gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (chooser));
+
+  if (response == GTK_RESPONSE_ACCEPT && directory != NULL)
+    {
+      gtk_entry_set_text (self->folder, directory);
+      gtk_widget_grab_focus (GTK_WIDGET (self->add));
+    }
+  g_object_unref (chooser);
+}
+
+static void
+on_choose_clicked (GtkButton *button, RkAddDialog *self)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      _ ("Choose the folder of the project"), GTK_WINDOW (self),
+      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Choose"), _ ("_Cancel"));
+  g_autofree char *directory = dup_directory (self);
+
+  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (chooser),
+                                       directory != NULL ? directory : g_get_home_dir ());
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_chooser_response), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 static gboolean
@@ -285,7 +329,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_kind_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_name_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_command_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_folder_set);
+  gtk_widget_class_bind_template_callback (widget_class, on_folder_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_choose_clicked);
 }
 
 static void

@@ -35,7 +35,7 @@ on_quit_response (GtkDialog *dialog, int response, RkApp *app)
 {
   gtk_widget_destroy (GTK_WIDGET (dialog));
   if (response == GTK_RESPONSE_ACCEPT)
-    rk_app_leave (app, RK_HOST_END_QUIT);
+    rk_app_leave (app, RK_HOST_QUIT);
 }
 
 /**
@@ -51,7 +51,7 @@ rk_app_dialogs_quit (RkApp *app)
 
   if (n_up == 0)
     {
-      rk_app_leave (app, RK_HOST_END_QUIT);
+      rk_app_leave (app, RK_HOST_QUIT);
       return;
     }
   g_autofree char *consequence =
@@ -110,7 +110,7 @@ on_stays_response (GtkDialog *dialog, int response, RkApp *app)
 
   gtk_widget_destroy (GTK_WIDGET (dialog));
   if (response == GTK_RESPONSE_REJECT)
-    rk_app_leave (app, RK_HOST_END_QUIT);
+    rk_app_leave (app, RK_HOST_QUIT);
   else if (response == GTK_RESPONSE_ACCEPT && window != NULL)
     gtk_widget_hide (GTK_WIDGET (window));
 }

@@ -232,7 +232,7 @@ rk_app_close_window (RkApp *self)
 
   if (!reachable && rk_app_count_up (self) == 0)
     {
-      rk_app_leave (self, RK_HOST_END_QUIT);
+      rk_app_leave (self, RK_HOST_QUIT);
       return TRUE;
     }
   if (!reachable && rk_preferences_take_hint (self->preferences, "RunsWithoutWindow"))
@@ -355,7 +355,7 @@ rk_app_leave (RkApp *self, RkHostEnd why)
 static gboolean
 on_signal (gpointer data)
 {
-  rk_app_leave (data, RK_HOST_END_SESSION);
+  rk_app_leave (data, RK_HOST_LOGOUT);
   return G_SOURCE_CONTINUE;
 }
 
@@ -404,8 +404,7 @@ make_services (RkApp *self)
   rk_autostart_refresh (self->autostart, NULL);
   self->notifier = rk_notifier_new (RK_APP_ID);
   g_signal_connect_object (self->notifier, "action", G_CALLBACK (on_notice_action), self, 0);
-  self->notices =
-      rk_notices_new (rk_host_get_supervisor (self->host), self->preferences, self->notifier);
+  self->notices = rk_notices_new (self->host, self->preferences, self->notifier);
 }
 
 static void
@@ -454,7 +453,7 @@ rk_app_startup (GApplication *application)
   g_unix_signal_add (SIGINT, on_signal, self);
   g_unix_signal_add (SIGHUP, on_signal, self);
 
-  self->host = rk_host_new (self->clock);
+  self->host = rk_host_new (RK_HOST_TRAY, self->clock);
   make_services (self);
   self->list =
       rk_project_list_new (rk_host_get_store (self->host), rk_host_get_supervisor (self->host));
@@ -508,7 +507,7 @@ on_out_of_time (gpointer data)
 static void
 stop_programs (RkApp *self)
 {
-  rk_app_leave (self, RK_HOST_END_SESSION);
+  rk_app_leave (self, RK_HOST_LOGOUT);
   if (self->has_ended)
     return;
   g_timeout_add (LEAVE_MSEC, on_out_of_time, self);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rk-output-view.h"
 #include "rk-project-row.h"
 
 struct _RkMainWindow
@@ -15,7 +16,9 @@ struct _RkMainWindow
 
   RkApp *app; /* (not owned): it outlives its windows */
   GtkStack *stack;
+  GtkPaned *paned;
   GtkListBox *list;
+  RkOutputView *output;
   GtkInfoBar *message_bar;
   GtkLabel *message;
   GtkInfoBar *pause_bar;
@@ -87,6 +90,8 @@ on_list_changed (RkMainWindow *self)
   gboolean is_empty = g_list_model_get_n_items (items) == 0;
 
   gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : "projects");
+  if (!is_empty && gtk_list_box_get_selected_row (self->list) == NULL)
+    gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
   update_ticking (self);
 }
 
@@ -101,9 +106,11 @@ on_paused_changed (RkMainWindow *self)
 static void
 on_row_selected (GtkListBox *list, GtkListBoxRow *row, RkMainWindow *self)
 {
-  if (row != NULL)
-    g_signal_emit (self, signals[SIGNAL_SELECTED], 0,
-                   rk_project_item_get_id (rk_project_row_get_item (RK_PROJECT_ROW (row))));
+  RkProjectItem *item = row != NULL ? rk_project_row_get_item (RK_PROJECT_ROW (row)) : NULL;
+
+  rk_output_view_show (self->output, item != NULL ? rk_project_item_get_program (item) : NULL);
+  if (item != NULL)
+    g_signal_emit (self, signals[SIGNAL_SELECTED], 0, rk_project_item_get_id (item));
 }
 
 static void
@@ -199,6 +206,7 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/io/github/rekindle/Rekindle/ui/rk-main-window.ui");
   gtk_widget_class_bind_template_child (widget_class, RkMainWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, RkMainWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, RkMainWindow, paned);
   gtk_widget_class_bind_template_child (widget_class, RkMainWindow, message_bar);
   gtk_widget_class_bind_template_child (widget_class, RkMainWindow, message);
   gtk_widget_class_bind_template_child (widget_class, RkMainWindow, pause_bar);
@@ -258,6 +266,8 @@ rk_main_window_new (RkApp *app)
   RkProjectList *list = rk_app_get_list (app);
 
   self->app = app;
+  self->output = rk_output_view_new (rk_app_get_host (app));
+  gtk_paned_pack2 (self->paned, GTK_WIDGET (self->output), TRUE, FALSE);
   gtk_list_box_bind_model (self->list, rk_project_list_get_model (list), create_row, NULL, NULL);
   g_signal_connect_object (list, "changed", G_CALLBACK (on_list_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (rk_host_get_supervisor (rk_app_get_host (app)), "paused-changed",

@@ -14,11 +14,13 @@
 #include "rk-excerpt.h"
 #include "rk-exit-words.h"
 #include "rk-notice-text.h"
+#include "rk-output-log.h"
 
 struct _RkNotices
 {
   GObject parent_instance;
 
+  RkHost *host;               /* (owned) */
   RkSupervisor *supervisor;   /* (owned) */
   RkPreferences *preferences; /* (owned) */
   RkNotifier *notifier;       /* (owned) */
@@ -73,6 +75,23 @@ dup_end_words (const RkProgramStatus *status, const char **remedy)
   return rk_exit_words_describe_status (end->wait_status);
 }
 
+/* What broke, from the end of the run's output. */
+static RkExcerpt *
+dup_excerpt (RkNotices *self, RkProgram *program)
+{
+  g_autofree char *directory = rk_host_dup_output_directory (self->host, program);
+  RkOutputLogInfo info;
+  gint64 next;
+  gsize length_bytes;
+
+  rk_output_log_inspect (directory, &info);
+  gint64 offset = MAX (info.end_bytes - RK_EXCERPT_INPUT_BYTES, 0);
+  g_autoptr (GBytes) output = rk_output_log_read (directory, offset, RK_EXCERPT_INPUT_BYTES, &next);
+  const char *bytes = g_bytes_get_data (output, &length_bytes);
+  return rk_excerpt_new (bytes != NULL ? bytes : "", length_bytes,
+                         rk_program_get_project (program)->directory);
+}
+
 static void
 show (RkNotices *self, RkProgram *program, RkNotice notice, const RkNoticePolicy *policy)
 {
@@ -82,7 +101,13 @@ show (RkNotices *self, RkProgram *program, RkNotice notice, const RkNoticePolicy
   g_autofree char *words = dup_end_words (status, &facts.remedy);
   g_auto (GStrv) files = dup_files (project, &status->changed);
 
+  g_autoptr (RkExcerpt) excerpt = dup_excerpt (self, program);
+  g_autofree char *place = rk_excerpt_dup_place (excerpt);
+
   facts.words = words;
+  facts.what = excerpt->summary;
+  facts.place = place;
+  facts.lines = (const char *const *)excerpt->lines;
   facts.files = (const char *const *)files;
   if (status->next_try_usec > 0)
     facts.delay_usec = MAX (status->next_try_usec - g_get_monotonic_time (), 1);
@@ -253,6 +278,7 @@ rk_notices_dispose (GObject *object)
   if (self->timer != NULL)
     g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
+  g_clear_object (&self->host);
   g_clear_object (&self->supervisor);
   g_clear_object (&self->preferences);
   g_clear_object (&self->notifier);
@@ -293,17 +319,20 @@ rk_notices_init (RkNotices *self)
 
 /**
  * rk_notices_new:
- * @supervisor: the programs
+ * @host: whose programs
  * @preferences: what the person wants to hear about
  * @notifier: what shows it
  *
  * Returns: (transfer full): tells of the programs from now on
  */
 RkNotices *
-rk_notices_new (RkSupervisor *supervisor, RkPreferences *preferences, RkNotifier *notifier)
+rk_notices_new (RkHost *host, RkPreferences *preferences, RkNotifier *notifier)
 {
   RkNotices *self = g_object_new (RK_TYPE_NOTICES, NULL);
 
+  RkSupervisor *supervisor = rk_host_get_supervisor (host);
+
+  self->host = g_object_ref (host);
   self->supervisor = g_object_ref (supervisor);
   self->preferences = g_object_ref (preferences);
   self->notifier = g_object_ref (notifier);

@@ -6,17 +6,16 @@
  */
 #pragma once
 
+#include "rk-host.h"
 #include "rk-notifier.h"
 #include "rk-preferences.h"
-#include "rk-supervisor.h"
 
 G_BEGIN_DECLS
 
 #define RK_TYPE_NOTICES (rk_notices_get_type ())
 G_DECLARE_FINAL_TYPE (RkNotices, rk_notices, RK, NOTICES, GObject)
 
-RkNotices *rk_notices_new (RkSupervisor *supervisor, RkPreferences *preferences,
-                           RkNotifier *notifier);
+RkNotices *rk_notices_new (RkHost *host, RkPreferences *preferences, RkNotifier *notifier);
 void rk_notices_set_focused (RkNotices *self, gboolean focused);
 void rk_notices_seen (RkNotices *self, const char *id);
 
