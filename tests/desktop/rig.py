@@ -100,7 +100,7 @@ def become_unprivileged():
         os.chmod(artefacts, 0o1777)
     env = dict(os.environ, RK_RIG_HOME=home, HOME=home)
     command = ["setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups",
-               "--no-new-privs", sys.executable, os.path.abspath(sys.argv[0]), *sys.argv[1:]]
+               "--no-new-privs", sys.executable, *(os.path.abspath(a) if os.path.exists(a) else a for a in sys.argv)]
     try:
         sys.exit(subprocess.call(command, env=env, cwd="/"))
     finally:
