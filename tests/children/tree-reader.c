@@ -2,8 +2,8 @@
 /* Copyright 2026 The Rekindle authors */
 
 /* A program that, as any program does, reads its code at its start: it digests every file and link
- * below the directory READER_TREE and reports "run PID DIGEST" to the FIFO READER_FIFO. Then it waits
- * to be ended. The digest does not depend on the order; directories, modes and times are not in it.
+ * below the directory READER_TREE and reports "run PID BEGIN END DIGEST" to the FIFO READER_FIFO, the times
+ * being those between which it read, in ns of the monotonic clock. Then it waits to be ended. The digest does not depend on the order; directories, modes and times are not in it.
  */
 
 #include <dirent.h>
@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static uint64_t
@@ -88,9 +89,20 @@ digest_tree (const char *path)
   return fd < 0 ? 0 : digest_directory (fd, "");
 }
 
+static long long
+now_nsec (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
 int
 main (int argc, char **argv)
 {
+  long long begin_nsec = now_nsec ();
+
   if (argc == 3 && strcmp (argv[1], "digest") == 0)
     {
       printf ("%016llx\n", (unsigned long long) digest_tree (argv[2]));
@@ -101,7 +113,8 @@ main (int argc, char **argv)
   int fd = fifo != NULL ? open (fifo, O_WRONLY | O_CLOEXEC) : -1;
   if (tree == NULL || fd < 0)
     return 2;
-  dprintf (fd, "run %d %016llx\n", (int) getpid (), (unsigned long long) digest_tree (tree));
+  unsigned long long digest = digest_tree (tree);
+  dprintf (fd, "run %d %lld %lld %016llx\n", (int) getpid (), begin_nsec, now_nsec (), digest);
   for (;;)
     pause ();
 }

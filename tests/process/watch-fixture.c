@@ -64,6 +64,8 @@ on_report (RkWatcher *watcher, RkWatchReport report, const char *text, WatchFixt
       else
         g_ptr_array_add (self->changed, g_strdup (text));
       break;
+    case RK_WATCH_BURST:
+      break;
     case RK_WATCH_BUSY:
       self->busy = TRUE;
       self->was_git |= g_strcmp0 (text, "git") == 0;

@@ -39,6 +39,20 @@ test_the_second_file_begins_a_burst (void)
 }
 
 static void
+test_files_that_come_or_go_begin_a_burst (void)
+{
+  RkQuiet quiet;
+
+  rk_quiet_init (&quiet, -1);
+  rk_quiet_note_burst (&quiet);
+  rk_quiet_note_change (&quiet, "new.c", T0);
+  g_assert_cmpint (rk_quiet_get_deadline_usec (&quiet, T0), ==, T0 + 10 * MS);
+  rk_quiet_note_start (&quiet, T0 + 10 * MS);
+  rk_quiet_note_change (&quiet, "new.c", T0 + SEC);
+  g_assert_cmpint (rk_quiet_get_deadline_usec (&quiet, T0 + SEC), ==, 0);
+}
+
+static void
 test_quiet_grows_with_the_burst_up_to_a_limit (void)
 {
   RkQuiet quiet;
@@ -214,6 +228,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/quiet/one-file-is-quiet-at-once", test_one_file_is_quiet_at_once);
   g_test_add_func ("/quiet/the-second-file-begins-a-burst", test_the_second_file_begins_a_burst);
+  g_test_add_func ("/quiet/files-that-come-or-go-begin-a-burst",
+                   test_files_that_come_or_go_begin_a_burst);
   g_test_add_func ("/quiet/grows-with-the-burst-up-to-a-limit",
                    test_quiet_grows_with_the_burst_up_to_a_limit);
   g_test_add_func ("/quiet/an-endless-burst-is-cut", test_an_endless_burst_is_cut);

@@ -31,12 +31,24 @@ rk_quiet_note_change (RkQuiet *self, const char *path, gint64 now_usec)
     {
       self->first_usec = now_usec;
       self->first_path = hash;
-      self->many = path == NULL;
+      self->many |= path == NULL;
     }
   else if (path == NULL || hash != self->first_path)
     self->many = TRUE;
 
   self->last_usec = now_usec;
+}
+
+/**
+ * rk_quiet_note_burst:
+ * @self: the burst so far
+ *
+ * What changes is the tree: a single change is not expected to stay alone.
+ */
+void
+rk_quiet_note_burst (RkQuiet *self)
+{
+  self->many = TRUE;
 }
 
 /**

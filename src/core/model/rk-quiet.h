@@ -4,7 +4,7 @@
 /* rk-quiet: is the burst of changes over, so that a run may start?
  *
  * One finished save must cost no waiting at all, and a checkout of two thousand files one start. So
- * quiet is 0 while exactly one file has changed; from the second file on, or for a second start
+ * quiet is 0 while exactly one known file has changed; from the second file on, when files come or go, or for a second start
  * within 100 ms, the files must have been still for 10 ms, growing to 50 ms with the length of the
  * burst. A burst that never ends is cut after 2 s. Time is an argument.
  */
@@ -47,6 +47,7 @@ typedef struct
 
 void rk_quiet_init (RkQuiet *self, gint64 settle_usec);
 void rk_quiet_note_change (RkQuiet *self, const char *path, gint64 now_usec);
+void rk_quiet_note_burst (RkQuiet *self);
 void rk_quiet_note_busy (RkQuiet *self, gboolean held, gint64 now_usec);
 void rk_quiet_note_settled (RkQuiet *self);
 void rk_quiet_note_start (RkQuiet *self, gint64 now_usec);

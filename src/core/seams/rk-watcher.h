@@ -24,6 +24,8 @@ G_DECLARE_INTERFACE (RkWatcher, rk_watcher, RK, WATCHER, GObject)
  * rk_watcher_start()
  * @RK_WATCH_CHANGED: the content of a relevant path differs from what was last seen (or from what
  * the current run was started from); the path is given, relative to its watched directory
+ * @RK_WATCH_BURST: the changes that follow are of the tree and not of a file's content: files come or go,
+ *   which seldom happens to one alone
  * @RK_WATCH_BUSY: from now on something is going on that is not decided yet: a file is being
  * written, a file has gone and may come back, git is at work
  * @RK_WATCH_SETTLED: nothing is undecided any more; always follows a RK_WATCH_BUSY
@@ -33,6 +35,7 @@ typedef enum
 {
   RK_WATCH_READY,
   RK_WATCH_CHANGED,
+  RK_WATCH_BURST,
   RK_WATCH_BUSY,
   RK_WATCH_SETTLED,
   RK_WATCH_NOTICE,

@@ -87,6 +87,9 @@ on_report (RkWatcher *watcher, int report, const char *text, RkProgram *self)
     case RK_WATCH_CHANGED:
       on_changed (self, text);
       break;
+    case RK_WATCH_BURST:
+      rk_quiet_note_burst (&self->quiet);
+      break;
     case RK_WATCH_BUSY:
       rk_quiet_note_busy (&self->quiet, g_strcmp0 (text, "git") == 0, rk_program_now_usec (self));
       break;
@@ -104,6 +107,9 @@ on_report (RkWatcher *watcher, int report, const char *text, RkProgram *self)
     }
 }
 
+/* Two clocks are compared where a run is taken over. */
+#define CLOCK_DOUBT_USEC (20 * G_TIME_SPAN_MILLISECOND)
+
 /* What another host knew. The files are compared with what they were when the run began. */
 static void
 take_over (RkProgram *self, const RkLaunchEvent *event)
@@ -113,7 +119,8 @@ take_over (RkProgram *self, const RkLaunchEvent *event)
   self->adopting = FALSE;
   self->status.run_number = event->run_number;
   self->status.started_usec = event->at_usec;
-  rk_watcher_run_started (self->watcher, rk_clock_get_real_usec (self->parts.clock) - age_usec);
+  rk_watcher_run_started (self->watcher,
+                          rk_clock_get_real_usec (self->parts.clock) - age_usec - CLOCK_DOUBT_USEC);
 }
 
 static void

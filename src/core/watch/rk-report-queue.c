@@ -8,16 +8,18 @@
 typedef struct
 {
   RkWatchReport report;
-  char *text; /* (owned) (nullable) */
+  char *text;              /* (owned) (nullable) */
+  gint64 latest_real_usec; /* of a change: it was made before that; G_MAXINT64: nobody knows */
 } Item;
 
 struct _RkReportQueue
 {
   gint ref_count;
   GMutex lock;
-  GQueue items;       /* (element-type Item) guarded by lock */
-  GSource *source;    /* (owned) (nullable) guarded by lock; %NULL once closed */
-  RkWatcher *watcher; /* (not owned) used in the main context only, until closed */
+  GQueue items;               /* (element-type Item) guarded by lock */
+  GSource *source;            /* (owned) (nullable) guarded by lock; %NULL once closed */
+  RkWatcher *watcher;         /* (not owned) used in the main context only, until closed */
+  gint64 run_start_real_usec; /* used in the main context only */
 };
 
 static void
@@ -27,6 +29,16 @@ item_free (gpointer data)
 
   g_free (item->text);
   g_free (item);
+}
+
+/* A change that was on its way while a run started and had been made before: the run has seen it.
+ * Unless somebody has put the clock back: then no time says anything.
+ */
+static gboolean
+is_seen (RkReportQueue *self, const Item *item)
+{
+  return item->report == RK_WATCH_CHANGED && item->latest_real_usec < self->run_start_real_usec
+         && g_get_real_time () >= self->run_start_real_usec;
 }
 
 /* Everything that is there, in one go; a handler may close the queue. */
@@ -46,7 +58,7 @@ deliver (gpointer user_data)
 
   while ((item = g_queue_pop_head (&items)) != NULL)
     {
-      if (self->watcher != NULL)
+      if (self->watcher != NULL && !is_seen (self, item))
         rk_watcher_report (self->watcher, item->report, item->text);
       item_free (item);
     }
@@ -116,6 +128,22 @@ rk_report_queue_unref (RkReportQueue *self)
   g_free (self);
 }
 
+static void
+push (RkReportQueue *self, RkWatchReport report, const char *text, gint64 latest_real_usec)
+{
+  g_mutex_lock (&self->lock);
+  if (self->source != NULL)
+    {
+      Item *item = g_new (Item, 1);
+
+      *item = (Item){ report, g_strdup (text), latest_real_usec };
+      g_queue_push_tail (&self->items, item);
+      if (self->items.length == 1)
+        g_source_set_ready_time (self->source, 0);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
 /**
  * rk_report_queue_push:
  * @self: a queue
@@ -128,17 +156,35 @@ rk_report_queue_unref (RkReportQueue *self)
 void
 rk_report_queue_push (RkReportQueue *self, RkWatchReport report, const char *text)
 {
-  g_mutex_lock (&self->lock);
-  if (self->source != NULL)
-    {
-      Item *item = g_new (Item, 1);
+  push (self, report, text, G_MAXINT64);
+}
 
-      *item = (Item){ report, g_strdup (text) };
-      g_queue_push_tail (&self->items, item);
-      if (self->items.length == 1)
-        g_source_set_ready_time (self->source, 0);
-    }
-  g_mutex_unlock (&self->lock);
+/**
+ * rk_report_queue_push_change:
+ * @self: a queue
+ * @path: what has changed, copied
+ * @latest_real_usec: the change was made at this time or before, on the clock of local files;
+ * G_MAXINT64 if that is not known
+ *
+ * Any thread. Reports RK_WATCH_CHANGED, unless a run turns out to have started after the change.
+ */
+void
+rk_report_queue_push_change (RkReportQueue *self, const char *path, gint64 latest_real_usec)
+{
+  push (self, RK_WATCH_CHANGED, path, latest_real_usec);
+}
+
+/**
+ * rk_report_queue_set_run_start:
+ * @self: a queue
+ * @start_real_usec: a run starts now, at this time on the clock of local files
+ *
+ * Main context only.
+ */
+void
+rk_report_queue_set_run_start (RkReportQueue *self, gint64 start_real_usec)
+{
+  self->run_start_real_usec = start_real_usec;
 }
 
 /**

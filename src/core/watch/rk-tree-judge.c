@@ -45,16 +45,46 @@ take (Look *look)
     }
 }
 
+/* A change of any kind leaves its time in the file or in a directory above: the entry was made,
+ * removed or replaced there. So the latest of these times is not before the change. It is worth
+ * some system calls: it tells a change that the next run has seen from one that it has not.
+ */
+static gint64
+get_latest_usec (RkTreeNode *node, const RkFileLook *look)
+{
+  gint64 latest_nsec = look != NULL ? look->ctime_nsec : 0;
+
+  if (node->remote)
+    return G_MAXINT64;
+  for (RkTreeNode *above = node; above != NULL; above = above->parent)
+    {
+      RkFileLook directory;
+      if (rk_file_look_at (AT_FDCWD, rk_tree_node_peek_path (above, NULL), &directory) != 0)
+        return G_MAXINT64;
+      if (directory.type != RK_FILE_ABSENT)
+        latest_nsec = MAX (latest_nsec, directory.ctime_nsec);
+      else if (above->parent == NULL)
+        return G_MAXINT64;
+    }
+  return latest_nsec / 1000;
+}
+
 /**
  * rk_tree_report:
  * @node: a directory
  * @name: a name in it that has changed
+ * @look: (nullable): what is found under that name; %NULL if nothing is
+ * @came_or_went: whether the file is new, or is no more
  */
 void
-rk_tree_report (RkTreeNode *node, const char *name)
+rk_tree_report (RkTreeNode *node, const char *name, const RkFileLook *look, gboolean came_or_went)
 {
-  rk_report_queue_push (node->tree->reports, RK_WATCH_CHANGED,
-                        rk_tree_node_peek_relative (node, name));
+  gint64 latest_usec = get_latest_usec (node, look);
+
+  if (came_or_went)
+    rk_report_queue_push (node->tree->reports, RK_WATCH_BURST, NULL);
+  rk_report_queue_push_change (node->tree->reports, rk_tree_node_peek_relative (node, name),
+                               latest_usec);
 }
 
 static guint
@@ -64,7 +94,7 @@ report_deleted (RkTreeNode *node, guint left)
   gpointer child;
 
   for (guint i = 0; i < node->files.n && left > 0; i++, left--)
-    rk_tree_report (node, node->files.entries[i]->name);
+    rk_tree_report (node, node->files.entries[i]->name, NULL, TRUE);
   if (node->children == NULL)
     return left;
 
@@ -146,6 +176,7 @@ rk_tree_apply (RkTreeNode *node, const char *name, const RkFileLook *look, const
 {
   RkFileEntry *known = rk_file_table_find (&node->files, name);
   RkTreeNode *child = rk_tree_node_find_child (node, name);
+  gboolean came = known == NULL;
   RkVerdict verdict;
 
   if (look->type == RK_FILE_DIRECTORY)
@@ -170,7 +201,7 @@ rk_tree_apply (RkTreeNode *node, const char *name, const RkFileLook *look, const
     }
 
   if (verdict == RK_VERDICT_CHANGED)
-    rk_tree_report (node, name);
+    rk_tree_report (node, name, look, came || look->type == RK_FILE_ABSENT);
   if (verdict != RK_VERDICT_SAME && rk_tree_is_rules_file (node, name))
     rk_tree_queue_below (node);
 }

@@ -243,7 +243,8 @@ GHashTable *rk_tree_new_waits (void);
 void rk_tree_judge (RkTreeNode *node, const char *name, RkReason reason);
 void rk_tree_apply (RkTreeNode *node, const char *name, const RkFileLook *look, const guint8 *hash,
                     RkReason reason);
-void rk_tree_report (RkTreeNode *node, const char *name);
+void rk_tree_report (RkTreeNode *node, const char *name, const RkFileLook *look,
+                     gboolean came_or_went);
 void rk_tree_drop_dir (RkTreeNode *node);
 
 /* rk-tree-learn */

@@ -80,6 +80,7 @@ run_started (RkWatcher *watcher, gint64 start_real_usec)
   RkWatcherTree *self = RK_WATCHER_TREE (watcher);
 
   rk_tree_set_run_start_nsec (self->tree, start_real_usec * 1000);
+  rk_report_queue_set_run_start (self->reports, start_real_usec);
   if (self->started && g_atomic_int_get (&self->tree->unlearnt))
     rk_watch_thread_invoke (self->tree->thread, learn_again, rk_tree_ref (self->tree));
 }
