@@ -8,6 +8,8 @@
 
 #include "watch-fixture.h"
 
+#include <unistd.h>
+
 /**
  * Case:
  * @name: what it claims
@@ -129,6 +131,92 @@ run_case (gconstpointer data)
 }
 
 static void
+test_root_recreated (WatchFixture *self, gconstpointer data)
+{
+  watch_fixture_write (self, "a", "a");
+  watch_fixture_start_learnt (self, 1);
+  watch_fixture_shell (self, "rm -rf $D");
+  watch_fixture_wait_changed (self, "a");
+  watch_fixture_shell (self, "mkdir $D; echo new >$D/a");
+  watch_fixture_wait_changed (self, "a");
+  watch_fixture_expect (self, "");
+  watch_fixture_write (self, "a", "newer");
+  watch_fixture_expect (self, "a");
+}
+
+static void
+test_root_renamed_away_and_back (WatchFixture *self, gconstpointer data)
+{
+  watch_fixture_write (self, "a", "a");
+  watch_fixture_start_learnt (self, 1);
+  watch_fixture_shell (self, "mv $D away; echo unseen >away/a");
+  watch_fixture_wait_changed (self, "a");
+  watch_fixture_shell (self, "mv away $D");
+  watch_fixture_wait_changed (self, "a");
+  watch_fixture_expect (self, "");
+  watch_fixture_write (self, "a", "newer");
+  watch_fixture_expect (self, "a");
+}
+
+static void
+test_root_is_a_link (WatchFixture *self, gconstpointer data)
+{
+  g_autofree char *link = g_strconcat (self->dir, ".link", NULL);
+
+  watch_fixture_write (self, "a", "a");
+  watch_fixture_shell (self, "ln -s tree tree.link; mkdir out; echo other >out/a");
+  watch_fixture_start (self, link);
+  watch_fixture_write (self, "a", "b");
+  watch_fixture_expect (self, "a");
+  watch_fixture_shell (self, "ln -sfn out tree.link");
+  watch_fixture_wait_changed (self, "a");
+  watch_fixture_shell (self, "echo again >out/b");
+  watch_fixture_wait_changed (self, "b");
+}
+
+static void
+test_single_file (WatchFixture *self, gconstpointer data)
+{
+  g_autofree char *path = watch_fixture_path (self, "zz-sentinel-file");
+
+  watch_fixture_write (self, "zz-sentinel-file", "1");
+  watch_fixture_write (self, "other", "1");
+  watch_fixture_start (self, path);
+  watch_fixture_shell (self, "echo 2 >$D/other; echo 2 >$D/new; mkdir $D/d; echo x >$D/d/x");
+  watch_fixture_shell (self, "echo 2 >$D/.t; mv $D/.t $D/zz-sentinel-file");
+  watch_fixture_wait_sentinel (self);
+  g_assert_cmpuint (self->changed->len, ==, 0);
+}
+
+static void
+test_unreadable_directory (WatchFixture *self, gconstpointer data)
+{
+  watch_fixture_shell (self, "mkdir $D/d; echo x >$D/d/x; chmod 0 $D/d");
+  watch_fixture_start (self, NULL);
+  g_assert_cmpuint (self->notices->len, ==, 1);
+  watch_fixture_shell (self, "chmod 755 $D/d");
+  watch_fixture_wait_changed (self, "d/x");
+}
+
+static void
+test_saved_after_the_start (WatchFixture *self, gconstpointer data)
+{
+  watch_fixture_write (self, "a", "a");
+  watch_fixture_write (self, "b", "b");
+  self->save_after_start = "a";
+  watch_fixture_start (self, NULL);
+  watch_fixture_expect (self, "a");
+}
+
+static void
+add_fixture_test (const char *name, void (*test) (WatchFixture *, gconstpointer))
+{
+  g_autofree char *path = g_strdup_printf ("/watcher-tree/%s", name);
+
+  g_test_add (path, WatchFixture, NULL, watch_fixture_set_up, test, watch_fixture_tear_down);
+}
+
+static void
 add_cases (const char *prefix, int poll_msec)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -147,5 +235,13 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   add_cases ("gio", 0);
   add_cases ("poll", 20);
+  add_fixture_test ("the-root-is-deleted-and-recreated", test_root_recreated);
+  add_fixture_test ("the-root-is-renamed-away-and-back", test_root_renamed_away_and_back);
+  add_fixture_test ("the-root-is-a-link-that-is-repointed", test_root_is_a_link);
+  add_fixture_test ("a-single-file", test_single_file);
+  /* Root reads everything. */
+  if (geteuid () != 0)
+    add_fixture_test ("an-unreadable-directory-is-said-once", test_unreadable_directory);
+  add_fixture_test ("a-save-right-after-the-start-is-seen", test_saved_after_the_start);
   return g_test_run ();
 }

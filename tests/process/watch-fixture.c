@@ -188,6 +188,8 @@ watch_fixture_start (WatchFixture *self, const char *root)
   self->watcher = rk_watcher_tree_new (&config);
   g_signal_connect (self->watcher, "report", G_CALLBACK (on_report), self);
   rk_watcher_run_started (self->watcher, rk_clock_get_real_usec (self->clock));
+  if (self->save_after_start != NULL)
+    watch_fixture_write (self, self->save_after_start, "right after the start");
   rk_watcher_start (self->watcher);
   iterate_until (is_ready, self, 0);
 }
@@ -206,6 +208,32 @@ watch_fixture_sync (WatchFixture *self)
 
   self->sentinel_seen = FALSE;
   watch_fixture_write (self, name, name);
+  iterate_until (is_synced, self, 0);
+}
+
+static gboolean
+has_awaited (WatchFixture *self, guint n)
+{
+  for (guint i = 0; i < self->changed->len; i++)
+    if (strcmp (self->changed->pdata[i], self->awaited) == 0)
+      return !self->busy;
+  return FALSE;
+}
+
+/* Until @path is reported; forgets all reports up to there. */
+void
+watch_fixture_wait_changed (WatchFixture *self, const char *path)
+{
+  self->awaited = path;
+  iterate_until (has_awaited, self, 0);
+  g_ptr_array_set_size (self->changed, 0);
+}
+
+/* Until some sentinel is reported, without saving one. */
+void
+watch_fixture_wait_sentinel (WatchFixture *self)
+{
+  self->sentinel_seen = FALSE;
   iterate_until (is_synced, self, 0);
 }
 

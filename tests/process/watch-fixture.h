@@ -23,6 +23,9 @@ typedef struct
   gboolean ready;
   gboolean busy;
   gboolean was_git;
+  const char *awaited; /* (nullable): path that is waited for */
+  const char
+      *save_after_start; /* (nullable): saved when the run has started and nothing is watched */
 } WatchFixture;
 
 void watch_fixture_set_up (WatchFixture *self, gconstpointer data);
@@ -32,6 +35,8 @@ void watch_fixture_start_learnt (WatchFixture *self, guint n_files);
 void watch_fixture_run_started (WatchFixture *self);
 void watch_fixture_sync (WatchFixture *self);
 void watch_fixture_expect (WatchFixture *self, const char *paths);
+void watch_fixture_wait_changed (WatchFixture *self, const char *path);
+void watch_fixture_wait_sentinel (WatchFixture *self);
 void watch_fixture_write (WatchFixture *self, const char *name, const char *content);
 char *watch_fixture_path (WatchFixture *self, const char *name);
 void watch_fixture_shell (WatchFixture *self, const char *script);

@@ -59,6 +59,24 @@ rk_watch_thread_ref (RkWatchThread *self)
   return self;
 }
 
+/**
+ * rk_watch_thread_ref_default:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): a handle on the host's one watch thread, which is started at the first
+ *   call and stays
+ */
+RkWatchThread *
+rk_watch_thread_ref_default (void)
+{
+  static RkWatchThread *thread;
+
+  if (g_once_init_enter (&thread))
+    g_once_init_leave (&thread, rk_watch_thread_new ());
+  return rk_watch_thread_ref (thread);
+}
+
 static gboolean
 quit (gpointer user_data)
 {

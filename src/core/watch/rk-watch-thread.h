@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct _RkWatchThread RkWatchThread;
 
 RkWatchThread *rk_watch_thread_new (void);
+RkWatchThread *rk_watch_thread_ref_default (void);
 RkWatchThread *rk_watch_thread_ref (RkWatchThread *self);
 void rk_watch_thread_unref (RkWatchThread *self);
 GMainContext *rk_watch_thread_peek_context (RkWatchThread *self);

@@ -143,16 +143,22 @@ rk_watcher_tree_new (const RkWatcherTreeConfig *config)
  * rk_watcher_tree_new_for_project:
  * @project: a project
  *
- * Returns: (transfer full): a watcher for what the project watches, with a thread of its own
+ * Returns: (transfer full): a watcher for what the project watches, in the host's one watch thread;
+ *   Rekindle's own logs are left out
  */
 RkWatcher *
 rk_watcher_tree_new_for_project (RkProject *project)
 {
   g_autoptr (RkClock) clock = rk_clock_system_new ();
   g_autoptr (RkPathRules) rules = rk_path_rules_new_for_project (project);
+  g_autoptr (RkWatchThread) thread = rk_watch_thread_ref_default ();
+  g_autofree char *logs = g_build_filename (g_get_user_state_dir (), "rekindle", NULL);
+  const char *excluded[] = { logs, NULL };
   RkWatcherTreeConfig config = {
     .roots = project->watch,
     .rules = rules,
+    .excluded = excluded,
+    .thread = thread,
     .poll_usec = project->poll_usec,
     .clock = clock,
   };
