@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 
 #include "rk-login-env.h"
@@ -97,8 +98,19 @@ test_endless (void)
 {
   Answer answer;
 
-  ask_script (&answer, "sleep 300", 1);
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "rekindle-login-env.pid", NULL);
+  g_autofree char *script = g_strdup_printf ("echo $$ > '%s'; exec sleep 300", path);
+  g_autofree char *pid = NULL;
+
+  ask_script (&answer, script, 1);
   g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  g_assert_true (g_file_get_contents (path, &pid, NULL, NULL));
+  g_unlink (path);
+  while (kill ((pid_t)g_ascii_strtoll (pid, NULL, 10), 0) == 0)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_thread_yield ();
+    }
   answer_clear (&answer);
 }
 
