@@ -138,13 +138,19 @@ rk_app_count_up (RkApp *self)
 static void
 on_active_changed (RkMainWindow *window, GParamSpec *pspec, RkApp *self)
 {
-  rk_notices_set_focused (self->notices, gtk_window_is_active (GTK_WINDOW (window)));
+  gboolean active = gtk_window_is_active (GTK_WINDOW (window));
+  const char *selected = rk_main_window_get_selected (window);
+
+  rk_notices_set_focused (self->notices, active);
+  if (active && selected != NULL)
+    rk_notices_seen (self->notices, selected);
 }
 
 static void
 on_selected (RkMainWindow *window, const char *id, RkApp *self)
 {
-  rk_notices_seen (self->notices, id);
+  if (gtk_window_is_active (GTK_WINDOW (window)))
+    rk_notices_seen (self->notices, id);
 }
 
 static void

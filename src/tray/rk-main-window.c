@@ -159,6 +159,21 @@ rk_main_window_select (RkMainWindow *self, const char *id)
 }
 
 /**
+ * rk_main_window_get_selected:
+ * @self: the window
+ *
+ * Returns: (transfer none) (nullable): the id of the project whose output is shown
+ */
+const char *
+rk_main_window_get_selected (RkMainWindow *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  return row != NULL ? rk_project_item_get_id (rk_project_row_get_item (RK_PROJECT_ROW (row)))
+                     : NULL;
+}
+
+/**
  * rk_main_window_show_message:
  * @self: the window
  * @text: what the person should know; stays until it is closed

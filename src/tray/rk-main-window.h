@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (RkMainWindow, rk_main_window, RK, MAIN_WINDOW, GtkApplicat
 
 RkMainWindow *rk_main_window_new (RkApp *app);
 void rk_main_window_select (RkMainWindow *self, const char *id);
+const char *rk_main_window_get_selected (RkMainWindow *self);
 void rk_main_window_show_message (RkMainWindow *self, const char *text);
 
 G_END_DECLS

@@ -20,6 +20,8 @@
 /* More than that of an earlier time nobody scrolls through. */
 #define HISTORY_BYTES (1024 * 1024)
 #define SCROLLBACK_LINES 10000
+/* So many runs that nobody saw are shown when somebody looks again. */
+#define MISSED_RUNS 5
 
 struct _RkOutputView
 {
@@ -124,7 +126,7 @@ on_read (gpointer data)
         return G_SOURCE_CONTINUE;
       if (latest > self->run_number)
         {
-          begin_run (self, latest);
+          begin_run (self, MAX (self->run_number + 1, latest - MIN (latest, MISSED_RUNS)));
           return G_SOURCE_CONTINUE;
         }
     }
@@ -210,6 +212,20 @@ rk_output_view_map (GtkWidget *widget)
   arm (RK_OUTPUT_VIEW (widget));
 }
 
+/* The theme's own, so that a dark desktop has a dark terminal. */
+static void
+rk_output_view_style_updated (GtkWidget *widget)
+{
+  RkOutputView *self = RK_OUTPUT_VIEW (widget);
+  GtkStyleContext *context = gtk_widget_get_style_context (widget);
+  GdkRGBA text, base;
+
+  GTK_WIDGET_CLASS (rk_output_view_parent_class)->style_updated (widget);
+  if (gtk_style_context_lookup_color (context, "theme_text_color", &text)
+      && gtk_style_context_lookup_color (context, "theme_base_color", &base))
+    vte_terminal_set_colors (self->terminal, &text, &base, NULL, 0);
+}
+
 static void
 rk_output_view_size_allocate (GtkWidget *widget, GtkAllocation *allocation)
 {
@@ -239,6 +255,7 @@ rk_output_view_class_init (RkOutputViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rk_output_view_dispose;
   GTK_WIDGET_CLASS (klass)->map = rk_output_view_map;
   GTK_WIDGET_CLASS (klass)->size_allocate = rk_output_view_size_allocate;
+  GTK_WIDGET_CLASS (klass)->style_updated = rk_output_view_style_updated;
 }
 
 static void
@@ -257,6 +274,7 @@ rk_output_view_init (RkOutputView *self)
                                   GTK_POLICY_ALWAYS);
   g_signal_connect_object (terminal, "commit", G_CALLBACK (on_commit), self, 0);
   atk_object_set_name (gtk_widget_get_accessible (terminal), _ ("Output"));
+  gtk_style_context_add_class (gtk_widget_get_style_context (terminal), "rk-output");
   gtk_container_add (GTK_CONTAINER (scrolled), terminal);
   gtk_container_add (GTK_CONTAINER (self), scrolled);
   gtk_widget_show_all (scrolled);

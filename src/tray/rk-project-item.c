@@ -33,7 +33,10 @@ dup_problem (RkStore *store, const char *id)
 
   if (entry == NULL || entry->problem == NULL)
     return NULL;
-  return rk_file_problem_to_string (entry->problem);
+  g_autofree char *file = g_path_get_basename (entry->problem->path);
+  return entry->problem->line > 0
+             ? g_strdup_printf ("%s:%u: %s", file, entry->problem->line, entry->problem->reason)
+             : g_strdup_printf ("%s: %s", file, entry->problem->reason);
 }
 
 /**

@@ -15,7 +15,7 @@ describe (RkProjectItem *item, GPtrArray *reasons)
   RkTrayProject project = { .id = rk_project_item_get_id (item),
                             .name = rk_project_item_get_name (item),
                             .state = RK_TRAY_PROJECT_BROKEN };
-  char *reason = problem != NULL ? g_path_get_basename (problem)
+  char *reason = problem != NULL ? g_strdup (problem)
                                  : rk_row_words_dup_reason (rk_program_get_status (program));
 
   if (problem == NULL)
