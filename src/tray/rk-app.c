@@ -380,23 +380,28 @@ load_style (void)
 {
   g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
 
+  /* Above the terminal's own style, which has the priority of applications. */
   gtk_css_provider_load_from_resource (provider, RESOURCE_BASE "/ui/rekindle.css");
   gtk_style_context_add_provider_for_screen (gdk_screen_get_default (),
                                              GTK_STYLE_PROVIDER (provider),
-                                             GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+                                             GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
   gtk_window_set_default_icon_name (RK_APP_ID);
 }
 
-/* A login starts `rekindle`, which looks after us; where there is none, us. */
+/* A login starts `rekindle`, which looks after us: installed beside us, or built beside us. */
 static char *
 dup_autostart_program (void)
 {
-  g_autofree char *launcher = g_build_filename (RK_BINDIR, "rekindle", NULL);
   g_autofree char *own = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *directory = g_path_get_dirname (own != NULL ? own : RK_BINDIR "/");
+  g_autofree char *beside = g_build_filename (directory, "rekindle", NULL);
+  g_autofree char *built = g_build_filename (directory, "..", "cli", "rekindle", NULL);
 
-  if (own == NULL || g_str_has_prefix (own, RK_BINDIR "/"))
-    return g_steal_pointer (&launcher);
-  return g_steal_pointer (&own);
+  if (g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&beside);
+  if (g_file_test (built, G_FILE_TEST_IS_EXECUTABLE))
+    return g_canonicalize_filename (built, "/");
+  return g_build_filename (RK_BINDIR, "rekindle", NULL);
 }
 
 static void

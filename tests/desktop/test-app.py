@@ -1,0 +1,254 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Rekindle authors
+"""The application on a real desktop, as a person uses it: usage test-app.py REKINDLE-TRAY [TEST…]"""
+
+import os
+import signal
+import sys
+import time
+
+from rig import RigError, Tap, wait_for
+
+test = Tap()
+TRAY = os.path.abspath(sys.argv[1])
+APP = "io.github.rekindle.Rekindle"
+APP_PATH = "/io/github/rekindle/Rekindle"
+ICON = (14, 14)
+BELOW = (0, 32, 600, 500)
+
+PROGRAM = """import os, sys, time
+GREETING = "hello"
+with open("../" + os.path.basename(os.getcwd()) + ".runs", "a") as runs:
+    runs.write(f"{os.getpid()} {GREETING}\\n")
+while True:
+    time.sleep(60)
+"""
+STUBBORN = "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + PROGRAM
+
+
+class Project:
+    """A project of a person, with the program that it runs."""
+
+    def __init__(self, rig, name, program=PROGRAM, options=""):
+        self.rig, self.name = rig, name
+        self.directory = os.path.join(rig.home, name)
+        os.makedirs(self.directory)
+        self.edit(program)
+        projects = os.path.join(rig.env["XDG_CONFIG_HOME"], "rekindle", "projects")
+        os.makedirs(projects, exist_ok=True)
+        self.file = os.path.join(projects, name + ".project")
+        with open(self.file, "w", encoding="utf-8") as out:
+            out.write(f"[Project]\nName={name}\nCommand=/usr/bin/python3 main.py\n"
+                      f"Directory={self.directory}\n{options}")
+
+    def edit(self, program):
+        with open(os.path.join(self.directory, "main.py"), "w", encoding="utf-8") as out:
+            out.write(program)
+
+    def runs(self):
+        """The pid and the greeting of each run so far."""
+        try:
+            with open(self.directory + ".runs", encoding="utf-8") as runs:
+                return [line.split() for line in runs]
+        except FileNotFoundError:
+            return []
+
+    def wait_runs(self, number):
+        return wait_for(f"run {number} of {self.name}",
+                        lambda: len(self.runs()) >= number and self.runs()[number - 1])
+
+    def alive(self):
+        return bool(self.runs()) and os.path.exists(f"/proc/{self.runs()[-1][0]}")
+
+    def wait_gone(self):
+        wait_for(f"the end of {self.name}", lambda: not self.alive())
+
+
+def start_app(rig, *arguments):
+    app = rig.spawn(TRAY, *arguments, name="rekindle-tray",
+                    env={"REKINDLE_SHIM": os.environ["REKINDLE_SHIM"]})
+    wait_for("the application on the bus", lambda: rig.has_owner(APP))
+    return app
+
+
+def act(rig, action, parameter=None):
+    """An action of the application, as a desktop file or a script asks for it."""
+    rig.bus_call(APP, APP_PATH, "org.gtk.Actions", "Activate", action,
+                 f"[<'{parameter}'>]" if parameter else "[]", "{}")
+
+
+def state_of(rig, action):
+    return "<true>" in rig.bus_call(APP, APP_PATH, "org.gtk.Actions", "Describe", action)
+
+
+def open_menu(rig):
+    """A right click; a panel that is still busy with the icon may lose the first one."""
+    before = rig.pixels(*BELOW)
+
+    def click():
+        rig.click(*ICON, button=3)
+        try:
+            rig.wait_changed("the menu", BELOW, before, 3)
+            return True
+        except RigError:
+            return False
+    wait_for("the menu", click)
+
+
+def choose_first_project(rig, name):
+    open_menu(rig)
+    rig.screenshot(name)
+    rig.key("Down", "Down", "Return")
+
+
+@test
+def a_click_on_the_entry_starts_and_another_stops(rig):
+    rig.start_x11(panel="xfce")
+    web = Project(rig, "web")
+    app = start_app(rig, "--hidden")
+    wait_for("the icon", lambda: len(rig.tray_items()) == 1)
+    assert not rig.windows("^Rekindle$")
+    choose_first_project(rig, "stopped")
+    web.wait_runs(1)
+    wait_for("the entry says so", lambda: "web: running" in layout(rig))
+    choose_first_project(rig, "running")
+    web.wait_gone()
+    assert app.alive()
+
+
+def layout(rig):
+    sender = rig.tray_items()[0].split("/")[0]
+    return rig.bus_call(sender, "/StatusNotifierItem/Menu", "com.canonical.dbusmenu", "GetLayout",
+                        "0", "-1", "['label']", check=False)
+
+
+@test
+def a_save_restarts_and_a_mistake_is_told(rig):
+    rig.start_x11(panel="xfce")
+    web = Project(rig, "web", options="StartWithRekindle=true\n")
+    start_app(rig, "--hidden")
+    first = web.wait_runs(1)
+    web.edit(PROGRAM.replace("hello", "good morning"))
+    second = web.wait_runs(2)
+    assert second[1] == "good" and second[0] != first[0], second
+
+    web.edit(PROGRAM.replace('"hello"', "no_such_name"))
+    wait_for("a notification", lambda: "displayed: 1" in rig.run("dunstctl", "count"))
+    wait_for("the crash", lambda: "web: crashed" in layout(rig))
+    rig.screenshot("crashed")
+
+    def told():
+        return [n for n in rig.notifications() if "NameError" in n["body"]]
+    notice = wait_for("what broke", told)[0]
+    assert notice["summary"] == "web exited with 1", notice
+    assert "name 'no_such_name' is not defined" in notice["body"].replace("&#39;", "'").replace(
+        "&apos;", "'"), notice
+    assert "main.py:2" in notice["body"], notice
+
+    web.edit(PROGRAM)
+    web.wait_runs(3)
+    wait_for("it runs again", lambda: "web: running" in layout(rig))
+
+
+@test
+def the_notification_opens_the_output(rig):
+    rig.start_x11(panel="xfce")
+    Project(rig, "web", "import sys\nsys.exit('it is broken')\n", "StartWithRekindle=true\n")
+    start_app(rig, "--hidden")
+    wait_for("a notification", lambda: "displayed: 1" in rig.run("dunstctl", "count"))
+    rig.run("dunstctl", "action", "0")
+    wait_for("the window", lambda: rig.windows("^Rekindle$"))
+    rig.screenshot("output")
+
+
+@test
+def without_a_tray_the_window_is_the_application(rig):
+    rig.start_x11(panel=None)
+    web = Project(rig, "web")
+    app = start_app(rig)
+    wait_for("the window", lambda: rig.windows("^Rekindle$"))
+    rig.screenshot("window")
+    act(rig, "start-project", "web")
+    web.wait_runs(1)
+    web.edit(PROGRAM.replace("hello", "again"))
+    web.wait_runs(2)
+    act(rig, "close-window")
+    wait_for("no window", lambda: not rig.windows("^Rekindle$"))
+    again = rig.spawn(TRAY, name="rekindle-tray")
+    wait_for("the second launch shows it", lambda: rig.windows("^Rekindle$"))
+    wait_for("the second launch leaves", lambda: not again.alive())
+    assert app.alive() and web.alive() and len(web.runs()) == 2, (app.output(), web.runs())
+
+
+@test
+def a_signal_stops_everything_in_time(rig):
+    rig.start_x11(panel="xfce")
+    options = "StartWithRekindle=true\n[Run]\nStopTimeout=60\n"
+    projects = [Project(rig, "polite", options="StartWithRekindle=true\n"),
+                Project(rig, "stubborn", STUBBORN, options)]
+    app = start_app(rig, "--hidden")
+    for project in projects:
+        project.wait_runs(1)
+    began = time.monotonic()
+    assert app.stop(signal.SIGTERM, 10) == 0
+    took = time.monotonic() - began
+    print(f"# everything gone after {took:.2f} s")
+    assert took < 5, took
+    assert not any(project.alive() for project in projects)
+
+
+@test
+def a_killed_application_costs_no_program(rig):
+    rig.start_x11(panel="xfce")
+    web = Project(rig, "web")
+    app = start_app(rig, "--hidden")
+    act(rig, "start-project", "web")
+    pid = web.wait_runs(1)[0]
+    app.stop(signal.SIGKILL)
+    wait_for("its name is free", lambda: not rig.has_owner(APP))
+    assert web.alive(), "the program died with the application"
+    start_app(rig, "--hidden")
+    wait_for("it is adopted", lambda: rig.tray_items() and "web: running" in layout(rig))
+    assert web.alive() and web.runs() == [[pid, "hello"]], web.runs()
+    web.edit(PROGRAM.replace("hello", "again"))
+    web.wait_runs(2)
+
+
+@test
+def start_at_login_is_a_file_that_others_may_edit(rig):
+    rig.start_x11(panel="xfce")
+    start_app(rig, "--hidden")
+    entry = os.path.join(rig.env["XDG_CONFIG_HOME"], "autostart", APP + ".desktop")
+    assert not os.path.exists(entry)
+    act(rig, "start-at-login")
+    wait_for("the entry", lambda: os.path.exists(entry))
+    with open(entry, encoding="utf-8") as text:
+        content = text.read()
+    assert "--hidden" in content, content
+    wait_for("the switch is on", lambda: state_of(rig, "start-at-login"))
+    with open(entry, "w", encoding="utf-8") as out:
+        out.write(content.replace("Hidden=false", "Hidden=true"))
+    wait_for("the switch follows", lambda: not state_of(rig, "start-at-login"))
+
+
+@test
+def quick_to_show_its_icon(rig):
+    rig.start_x11(panel="xfce")
+    Project(rig, "web")
+    took = []
+    for _ in range(3):
+        began = time.monotonic()
+        app = rig.spawn(TRAY, "--hidden", name="rekindle-tray",
+                        env={"REKINDLE_SHIM": os.environ["REKINDLE_SHIM"]})
+        wait_for("the icon", lambda: len(rig.tray_items()) == 1)
+        took.append(time.monotonic() - began)
+        app.stop()
+        wait_for("no icon", lambda: not rig.tray_items())
+    print("# from start to icon, asked for by a process each time:",
+          " ".join(f"{seconds * 1000:.0f} ms" for seconds in took))
+    assert min(took) < 2, took
+
+
+if __name__ == "__main__":
+    test.main()
