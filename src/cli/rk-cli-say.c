@@ -18,6 +18,7 @@
 #define PLAIN "\033[0m"
 
 /* One write for a line, so that it cannot be torn by what the program prints. */
+G_GNUC_PRINTF (2, 0)
 static void
 write_line (const char *colour, const char *format, va_list args)
 {

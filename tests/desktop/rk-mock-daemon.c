@@ -128,6 +128,7 @@ appear (RkMockDaemon *self)
       self->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
       "RequestName", g_variant_new ("(su)", INTERFACE, 4), NULL, 0, -1, NULL, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (reply);
 }
 
 static gpointer
