@@ -28,6 +28,8 @@
 #include "rk-tray-feed.h"
 
 #define RESOURCE_BASE "/io/github/rekindle/Rekindle"
+/* Part of the resources, so it is found in every profile and without installation. */
+#define BUILT_IN_ICON "io.github.rekindle.Rekindle"
 
 /* What has not ended by then is left to the shims, which end it within their own limits. */
 #define LEAVE_MSEC 4500
@@ -385,7 +387,7 @@ load_style (void)
   gtk_style_context_add_provider_for_screen (gdk_screen_get_default (),
                                              GTK_STYLE_PROVIDER (provider),
                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
-  gtk_window_set_default_icon_name (RK_APP_ID);
+  gtk_window_set_default_icon_name (BUILT_IN_ICON);
 }
 
 /* A login starts `rekindle`, which looks after us: installed beside us, or built beside us. */

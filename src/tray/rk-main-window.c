@@ -182,7 +182,30 @@ void
 rk_main_window_show_message (RkMainWindow *self, const char *text)
 {
   gtk_label_set_text (self->message, text);
+  gtk_info_bar_set_message_type (self->message_bar, GTK_MESSAGE_ERROR);
   gtk_info_bar_set_revealed (self->message_bar, TRUE);
+}
+
+/* What a person should know, but not be called for. */
+static void
+on_news (RkSupervisor *supervisor, RkProgram *program, int news, const char *text,
+         RkMainWindow *self)
+{
+  const char *name = rk_program_get_project (program)->name;
+  g_autofree char *line = NULL;
+
+  if (news == RK_PROGRAM_LOOP)
+    line = g_strdup_printf (_ ("%s kept restarting itself by writing %s. Changes there do not "
+                               "count any more until you start it anew."),
+                            name, text);
+  else if (news == RK_PROGRAM_NOTICE)
+    line = g_strdup_printf ("%s: %s", name, text);
+  else if (news == RK_PROGRAM_LOST)
+    line = g_strdup_printf (_ ("%s: the process that looked after it died; it was ended"), name);
+  if (line == NULL)
+    return;
+  rk_main_window_show_message (self, line);
+  gtk_info_bar_set_message_type (self->message_bar, GTK_MESSAGE_WARNING);
 }
 
 static void
@@ -285,8 +308,10 @@ rk_main_window_new (RkApp *app)
   gtk_paned_pack2 (self->paned, GTK_WIDGET (self->output), TRUE, FALSE);
   gtk_list_box_bind_model (self->list, rk_project_list_get_model (list), create_row, NULL, NULL);
   g_signal_connect_object (list, "changed", G_CALLBACK (on_list_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (rk_host_get_supervisor (rk_app_get_host (app)), "paused-changed",
-                           G_CALLBACK (on_paused_changed), self, G_CONNECT_SWAPPED);
+  RkSupervisor *supervisor = rk_host_get_supervisor (rk_app_get_host (app));
+  g_signal_connect_object (supervisor, "paused-changed", G_CALLBACK (on_paused_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (supervisor, "news", G_CALLBACK (on_news), self, 0);
   on_list_changed (self);
   on_paused_changed (self);
   return self;

@@ -250,5 +250,47 @@ def quick_to_show_its_icon(rig):
     assert min(took) < 2, took
 
 
+@test
+def without_a_bus_there_is_a_window_and_a_working_engine(rig):
+    rig.start_display()
+    rig.spawn("openbox")
+    rig.env["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"
+    web = Project(rig, "web", options="StartWithRekindle=true\n")
+    app = rig.spawn(TRAY, name="rekindle-tray",
+                    env={"REKINDLE_SHIM": os.environ["REKINDLE_SHIM"]})
+    wait_for("the window", lambda: rig.windows("^Rekindle$"))
+    web.wait_runs(1)
+    web.edit(PROGRAM.replace("hello", "again"))
+    web.wait_runs(2)
+    assert app.stop(signal.SIGTERM, 10) == 0
+    assert not web.alive()
+
+
+@test
+def idle_with_twenty_projects_it_is_small_and_asleep(rig):
+    rig.start_x11(panel="xfce")
+    for number in range(20):
+        Project(rig, f"project{number}")
+    app = start_app(rig, "--hidden")
+    wait_for("the icon", lambda: len(rig.tray_items()) == 1)
+
+    def switches():
+        with open(f"/proc/{app.pid}/status", encoding="utf-8") as status:
+            return int(next(line for line in status if line.startswith("voluntary")).split()[1])
+
+    def asleep():
+        """Two looks that a whole second lies between and no wake-up."""
+        before = switches()
+        looked = time.monotonic()
+        wait_for("a second", lambda: time.monotonic() - looked > 1)
+        return switches() - before == 0
+    wait_for("a second without a wake-up", asleep)
+    with open(f"/proc/{app.pid}/smaps_rollup", encoding="utf-8") as rollup:
+        pss_kb = int(next(line for line in rollup if line.startswith("Pss:")).split()[1])
+    print(f"# 20 idle projects: {pss_kb / 1024:.1f} MB PSS")
+    if "ASAN_OPTIONS" not in os.environ:
+        assert pss_kb < 60 * 1024, pss_kb
+
+
 if __name__ == "__main__":
     test.main()

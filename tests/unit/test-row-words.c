@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* What the window says of a project, and what becomes of what a person fills in to add one. */
+
+#include "config.h"
+
+#include <locale.h>
+
+#include "rk-add-form.h"
+#include "rk-error.h"
+#include "rk-row-words.h"
+
+#define NOW (1000 * G_USEC_PER_SEC)
+
+static void
+assert_says (const RkProgramStatus *status, const char *expected)
+{
+  g_autofree char *text = rk_row_words_describe (status, NOW);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+running_says_how_long_and_how_often (void)
+{
+  RkProgramStatus status = { .state = RK_STATE_RUNNING, .started_usec = NOW - 12 * 60000000LL };
+
+  assert_says (&status, "running 12 min");
+  status.n_restarts = 1;
+  assert_says (&status, "running 12 min · restarted 1 time");
+  status.n_restarts = 3;
+  status.started_usec = NOW - 59 * G_USEC_PER_SEC;
+  assert_says (&status, "running 59 s · restarted 3 times");
+}
+
+static void
+crashed_says_when_why_and_what_next (void)
+{
+  RkProgramStatus status = {
+    .state = RK_STATE_BACKOFF,
+    .started_usec = NOW - 8 * G_USEC_PER_SEC,
+    .next_try_usec = NOW + 7 * G_USEC_PER_SEC,
+    .last_end = { .wait_status = 1 << 8, .uptime_usec = 3 * G_USEC_PER_SEC },
+  };
+
+  assert_says (&status, "crashed 5 s ago: exited with 1 · next try in 7 s");
+  status.next_try_usec = 0;
+  assert_says (&status, "crashed 5 s ago: exited with 1");
+}
+
+static void
+a_restart_is_one_state_to_people (void)
+{
+  RkProgramStatus status = { .state = RK_STATE_STOPPING, .after = RK_STATE_STARTING };
+
+  assert_says (&status, "restarting");
+  g_assert_cmpint (rk_row_words_get_tray_state (&status), ==, RK_TRAY_PROJECT_RESTARTING);
+  status.after = RK_STATE_STOPPED;
+  assert_says (&status, "stopping");
+  status.state = RK_STATE_SETTLING;
+  assert_says (&status, "restarting");
+  status.state = RK_STATE_KILLING;
+  assert_says (&status, "stopping");
+}
+
+static void
+every_state_has_words_and_an_icon (void)
+{
+  for (int state = 0; state < RK_N_STATES; state++)
+    {
+      RkProgramStatus status = { .state = (RkState)state };
+      g_autofree char *text = rk_row_words_describe (&status, NOW);
+
+      g_assert_cmpstr (text, !=, "");
+      g_assert_nonnull (rk_row_words_get_icon_name (&status));
+    }
+}
+
+static void
+only_what_a_shell_must_read_goes_to_one (void)
+{
+  static const char *const plain[] = { "npm run dev", "python3 -m 'a|b'", "a \"b;c\"", "x a\\&b",
+                                       "make PORT=80" };
+  static const char *const shell[] = { "a && b",  "a | b",  "echo $HOME",  "PORT=80 npm start",
+                                       "~/bin/x", "ls *.c", "echo \"$A\"", "a > b" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (plain); i++)
+    g_assert_false (rk_add_form_needs_shell (plain[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS (shell); i++)
+    g_assert_true (rk_add_form_needs_shell (shell[i]));
+}
+
+static void
+what_is_missing_is_named (void)
+{
+  RkAddForm form = { .directory = NULL, .name = "web", .command = "npm start" };
+  RkAddFormField culprit;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (rk_add_form_build (&form, &culprit, &error));
+  g_assert_error (error, RK_ERROR, RK_ERROR_INVALID);
+  g_assert_cmpint (culprit, ==, RK_ADD_FORM_DIRECTORY);
+  g_clear_error (&error);
+  form.directory = "/srv";
+  form.name = "  ";
+  g_assert_null (rk_add_form_build (&form, &culprit, &error));
+  g_assert_cmpint (culprit, ==, RK_ADD_FORM_NAME);
+  g_clear_error (&error);
+  form.name = "web";
+  form.command = "echo 'open";
+  g_assert_null (rk_add_form_build (&form, &culprit, &error));
+  g_assert_cmpint (culprit, ==, RK_ADD_FORM_COMMAND);
+}
+
+static void
+a_recognised_command_keeps_its_particulars_until_it_is_edited (void)
+{
+  g_autoptr (RkCandidate) candidate = rk_candidate_new ();
+  RkAddForm form = { .directory = "/srv", .name = " web ", .candidate = candidate };
+  RkAddFormField culprit;
+  const char *command[] = { "npm", "run", "dev", NULL };
+
+  g_strfreev (candidate->command);
+  candidate->command = g_strdupv ((char **)command);
+  g_free (candidate->directory);
+  candidate->directory = g_strdup ("/srv/app");
+  g_free (candidate->url);
+  candidate->url = g_strdup ("http://localhost:3000/");
+
+  char ***lists[] = { &candidate->environment, &candidate->ignore, &candidate->include,
+                      &candidate->extensions };
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (*lists[i] == NULL)
+      *lists[i] = g_new0 (char *, 1);
+
+  form.command = "npm run dev";
+  g_autoptr (RkProject) project = rk_add_form_build (&form, &culprit, NULL);
+  g_assert_cmpstr (project->name, ==, "web");
+  g_assert_cmpstr (project->directory, ==, "/srv/app");
+  g_assert_cmpstr (project->watch[0], ==, "/srv");
+  g_assert_cmpstr (project->open_url, ==, "http://localhost:3000/");
+
+  form.command = "npm start";
+  g_autoptr (RkProject) edited = rk_add_form_build (&form, &culprit, NULL);
+  g_assert_cmpstr (edited->directory, ==, "/srv");
+  g_assert_cmpstr (edited->arguments[1], ==, "start");
+  g_assert_null (edited->open_url);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/row-words/running-says-how-long-and-how-often",
+                   running_says_how_long_and_how_often);
+  g_test_add_func ("/row-words/crashed-says-when-why-and-what-next",
+                   crashed_says_when_why_and_what_next);
+  g_test_add_func ("/row-words/a-restart-is-one-state-to-people", a_restart_is_one_state_to_people);
+  g_test_add_func ("/row-words/every-state-has-words-and-an-icon",
+                   every_state_has_words_and_an_icon);
+  g_test_add_func ("/add-form/only-what-a-shell-must-read-goes-to-one",
+                   only_what_a_shell_must_read_goes_to_one);
+  g_test_add_func ("/add-form/what-is-missing-is-named", what_is_missing_is_named);
+  g_test_add_func ("/add-form/a-recognised-command-keeps-its-particulars-until-it-is-edited",
+                   a_recognised_command_keeps_its_particulars_until_it_is_edited);
+  return g_test_run ();
+}
