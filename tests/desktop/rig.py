@@ -267,6 +267,8 @@ class Rig:
             number += piece
         os.close(read)
         self.env["DISPLAY"] = ":" + number.decode().strip()
+        wait_for("the display", lambda: subprocess.run(
+            ["xdpyinfo"], env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0)
 
     def start_x11(self, panel=None, notifications=True, dark=True):
         """Xvfb, a bus and openbox; panel is 'xfce', 'trayer' or None."""
