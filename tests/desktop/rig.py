@@ -253,7 +253,8 @@ class Rig:
         child.log_path = os.path.join(self.dir, "Xvfb.log")
         with open(child.log_path, "wb") as log:
             child.process = subprocess.Popen(
-                ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
+                ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp",
+                 "-noreset"],  # or it begins anew when its last client leaves, under whoever comes then
                 env=self.env, pass_fds=[write], stdout=log, stderr=log, start_new_session=True)
         os.close(write)
         self.children.append(child)

@@ -63,6 +63,7 @@ def wait_icon(rig, state):
 
 
 def left_click(rig, demo):
+    wait_icon(rig, "crashed")  # registered is not drawn yet
     rig.click(*ICON)
     demo.expect("^activate ")
 
