@@ -13,6 +13,7 @@
 
 #include "rk-add-form.h"
 #include "rk-recogniser.h"
+#include "rk-review-dialog.h"
 #include "rk-store-edit.h"
 
 struct _RkAddDialog
@@ -30,6 +31,7 @@ struct _RkAddDialog
   GtkLabel *hint;
   GtkButton *add;
   GPtrArray *candidates; /* (owned) (nullable) (element-type RkCandidate) */
+  RkOwnFile *own;        /* (owned) (nullable): what the folder says of itself */
   GCancellable *looking; /* (owned) (nullable): the look at the chosen folder */
   gboolean filling;      /* the fields are being filled in by us */
   gboolean name_is_own;  /* the person has written the name */
@@ -88,9 +90,23 @@ show_hint (RkAddDialog *self, const char *text, gboolean is_problem)
     gtk_style_context_remove_class (context, "rk-problem");
 }
 
+/* The folder says itself how it is run: there is nothing to choose, only to agree to. */
+static void
+show_own (RkAddDialog *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->add), TRUE);
+  show_hint (self, _ ("This folder brings its own rekindle.project. You will see what it says."),
+             FALSE);
+}
+
 static void
 validate (RkAddDialog *self)
 {
+  if (self->own != NULL)
+    {
+      show_own (self);
+      return;
+    }
   g_autoptr (GError) error = NULL;
   RkAddFormField culprit;
   g_autoptr (RkProject) project = build (self, &culprit, &error);
@@ -153,6 +169,28 @@ dup_kind (const RkCandidate *candidate)
 }
 
 static void
+set_own (RkAddDialog *self, RkOwnFile *own)
+{
+  GtkWidget *fields[] = { GTK_WIDGET (self->command), GTK_WIDGET (self->start),
+                          GTK_WIDGET (self->start_now) };
+
+  g_clear_pointer (&self->own, rk_own_file_free);
+  self->own = own;
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    gtk_widget_set_sensitive (fields[i], own == NULL);
+  if (own == NULL)
+    return;
+  g_auto (GStrv) words = rk_project_dup_command (own->project);
+  g_autofree char *command = own->project->shell_line != NULL ? g_strdup (own->project->shell_line)
+                                                              : g_strjoinv (" ", words);
+  self->filling = TRUE;
+  gtk_entry_set_text (self->command, command);
+  if (!self->name_is_own)
+    gtk_entry_set_text (self->name, own->project->name);
+  self->filling = FALSE;
+}
+
+static void
 name_after_folder (RkAddDialog *self)
 {
   g_autofree char *directory = dup_directory (self);
@@ -182,37 +220,53 @@ take_candidates (RkAddDialog *self, GPtrArray *candidates)
   gtk_widget_set_visible (GTK_WIDGET (self->kind_label), some);
   if (some)
     gtk_combo_box_set_active (GTK_COMBO_BOX (self->kind), 0);
-  else
+  else if (self->own == NULL)
     name_after_folder (self);
   validate (self);
+}
+
+typedef struct
+{
+  GPtrArray *candidates; /* (owned) (nullable) */
+  RkOwnFile *own;        /* (owned) (nullable) */
+} Found;
+
+static void
+found_free (Found *self)
+{
+  g_clear_pointer (&self->candidates, g_ptr_array_unref);
+  g_clear_pointer (&self->own, rk_own_file_free);
+  g_free (self);
 }
 
 static void
 recognise (GTask *task, gpointer source, gpointer directory, GCancellable *cancellable)
 {
-  GError *error = NULL;
-  GPtrArray *candidates = rk_recogniser_recognise (directory, &error);
+  Found *found = g_new0 (Found, 1);
+  g_autofree char *own_path = rk_own_file_find (directory);
+  g_autoptr (RkFileProblem) problem = NULL;
 
-  if (candidates == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, candidates, (GDestroyNotify)g_ptr_array_unref);
+  if (own_path != NULL)
+    found->own = rk_own_file_read (own_path, &problem);
+  if (found->own == NULL)
+    found->candidates = rk_recogniser_recognise (directory, NULL);
+  if (found->candidates == NULL)
+    found->candidates = g_ptr_array_new ();
+  g_task_return_pointer (task, found, (GDestroyNotify)found_free);
 }
 
 static void
 on_recognised (GObject *source, GAsyncResult *result, gpointer data)
 {
   RkAddDialog *self = RK_ADD_DIALOG (source);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) candidates = g_task_propagate_pointer (G_TASK (result), &error);
+  Found *found = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  if (candidates != NULL)
-    take_candidates (self, candidates);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      name_after_folder (self);
-      validate (self);
-    }
+  /* Another folder was chosen meanwhile, or the dialog is gone. */
+  if (found == NULL)
+    return;
+  set_own (self, g_steal_pointer (&found->own));
+  take_candidates (self, found->candidates);
+  found_free (found);
 }
 
 static void
@@ -229,6 +283,9 @@ on_folder_changed (GtkEditable *editable, RkAddDialog *self)
   g_autofree char *directory = dup_directory (self);
 
   stop_looking (self);
+  /* What was found holds for the folder that it was found in. */
+  set_own (self, NULL);
+  g_clear_pointer (&self->candidates, g_ptr_array_unref);
   if (directory == NULL)
     {
       validate (self);
@@ -294,7 +351,9 @@ on_response (GtkDialog *dialog, int response, gpointer data)
   RkAddDialog *self = RK_ADD_DIALOG (dialog);
   g_autoptr (GError) error = NULL;
 
-  if (response == GTK_RESPONSE_OK && !add (self, &error))
+  if (response == GTK_RESPONSE_OK && self->own != NULL)
+    rk_review_dialog_add (self->app, g_steal_pointer (&self->own), gtk_entry_get_text (self->name));
+  else if (response == GTK_RESPONSE_OK && !add (self, &error))
     {
       show_hint (self, error->message, TRUE);
       return;
@@ -309,6 +368,7 @@ rk_add_dialog_dispose (GObject *object)
 
   stop_looking (self);
   g_clear_pointer (&self->candidates, g_ptr_array_unref);
+  g_clear_pointer (&self->own, rk_own_file_free);
   G_OBJECT_CLASS (rk_add_dialog_parent_class)->dispose (object);
 }
 

@@ -10,6 +10,7 @@
 #include "rk-add-dialog.h"
 #include "rk-app-dialogs.h"
 #include "rk-preferences-dialog.h"
+#include "rk-review-dialog.h"
 #include "rk-store-edit.h"
 
 static RkSupervisor *
@@ -106,6 +107,13 @@ on_remove_project (GSimpleAction *action, GVariant *parameter, gpointer app)
 }
 
 static void
+on_review_project (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  rk_app_present (app, NULL, 0);
+  rk_review_dialog_review (app, g_variant_get_string (parameter, NULL));
+}
+
+static void
 on_only_problems (GSimpleAction *action, GVariant *parameter, gpointer app)
 {
   RkStore *store = rk_host_get_store (rk_app_get_host (app));
@@ -178,6 +186,7 @@ static const GActionEntry entries[] = {
   { "open-project", on_open_project, "s" },
   { "edit-project", on_edit_project, "s" },
   { "remove-project", on_remove_project, "s" },
+  { "review-project", on_review_project, "s" },
   { "only-problems", on_only_problems, "s" },
   { "restart-all", on_restart_all },
   { "stop-all", on_stop_all },

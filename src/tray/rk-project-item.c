@@ -5,6 +5,8 @@
 
 #include "rk-project-item.h"
 
+#include <glib/gi18n.h>
+
 #include "rk-row-words.h"
 
 struct _RkProjectItem
@@ -14,6 +16,7 @@ struct _RkProjectItem
   char *id;           /* (owned) */
   char *problem;      /* (owned) (nullable): why its file cannot be read, in a line */
   RkProgram *program; /* (owned) (nullable) */
+  gboolean needs_review;
 };
 
 enum
@@ -55,6 +58,8 @@ rk_project_item_refresh (RkProjectItem *self, RkStore *store, RkProgram *program
   g_set_object (&self->program, program);
   g_free (self->problem);
   self->problem = dup_problem (store, self->id);
+  const RkStoreEntry *entry = rk_store_peek_entry (store, self->id);
+  self->needs_review = entry != NULL && entry->own_changed;
   rk_project_item_changed (self);
   return program != NULL || self->problem != NULL;
 }
@@ -108,6 +113,18 @@ rk_project_item_get_problem (RkProjectItem *self)
 }
 
 /**
+ * rk_project_item_needs_review:
+ * @self: an item
+ *
+ * Returns: whether the project's own file says something else than the person agreed to
+ */
+gboolean
+rk_project_item_needs_review (RkProjectItem *self)
+{
+  return self->needs_review;
+}
+
+/**
  * rk_project_item_get_program:
  * @self: an item
  *
@@ -131,7 +148,10 @@ rk_project_item_dup_detail (RkProjectItem *self, gint64 now_usec)
 {
   if (self->problem != NULL)
     return g_strdup (self->problem);
-  return rk_row_words_describe (rk_program_get_status (self->program), now_usec);
+  g_autofree char *words = rk_row_words_describe (rk_program_get_status (self->program), now_usec);
+  if (!self->needs_review)
+    return g_steal_pointer (&words);
+  return g_strdup_printf (_ ("%s · its rekindle.project changed, review it"), words);
 }
 
 /**

@@ -20,6 +20,7 @@ void rk_project_item_changed (RkProjectItem *self);
 const char *rk_project_item_get_id (RkProjectItem *self);
 const char *rk_project_item_get_name (RkProjectItem *self);
 const char *rk_project_item_get_problem (RkProjectItem *self);
+gboolean rk_project_item_needs_review (RkProjectItem *self);
 RkProgram *rk_project_item_get_program (RkProjectItem *self);
 char *rk_project_item_dup_detail (RkProjectItem *self, gint64 now_usec);
 gboolean rk_project_item_is_up (RkProjectItem *self);

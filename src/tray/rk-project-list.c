@@ -169,7 +169,8 @@ rk_project_list_new (RkStore *store, RkSupervisor *supervisor)
 {
   RkProjectList *self = g_object_new (RK_TYPE_PROJECT_LIST, NULL);
   static const char *const store_signals[] = { "project-added", "project-changed",
-                                               "project-removed", "problem-changed" };
+                                               "project-removed", "problem-changed",
+                                               "review-changed" };
 
   self->store = g_object_ref (store);
   self->supervisor = g_object_ref (supervisor);

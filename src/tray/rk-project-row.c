@@ -22,6 +22,7 @@ struct _RkProjectRow
   GtkImage *toggle_icon;
   GtkButton *restart;
   GtkMenuButton *menu;
+  gboolean menu_reviews;
   const char *style; /* the class of the state that is shown */
 };
 
@@ -102,18 +103,37 @@ show_buttons (RkProjectRow *self)
 }
 
 static void
+append_to_menu (GMenu *menu, const char *label, const char *action, const char *id)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", id);
+  g_menu_append_item (menu, item);
+}
+
+static void
 set_menu (RkProjectRow *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   const char *id = rk_project_item_get_id (self->item);
-  g_autoptr (GMenuItem) edit = g_menu_item_new (_ ("Edit project file"), NULL);
-  g_autoptr (GMenuItem) remove = g_menu_item_new (_ ("Remove…"), NULL);
 
-  g_menu_item_set_action_and_target (edit, "app.edit-project", "s", id);
-  g_menu_item_set_action_and_target (remove, "app.remove-project", "s", id);
-  g_menu_append_item (menu, edit);
-  g_menu_append_item (menu, remove);
+  if (self->menu_reviews)
+    append_to_menu (menu, _ ("Review changed rekindle.project…"), "app.review-project", id);
+  append_to_menu (menu, _ ("Edit project file"), "app.edit-project", id);
+  append_to_menu (menu, _ ("Remove…"), "app.remove-project", id);
   gtk_menu_button_set_menu_model (self->menu, G_MENU_MODEL (menu));
+}
+
+/* A menu that is open must not be exchanged for the same one. */
+static void
+show_menu (RkProjectRow *self)
+{
+  gboolean reviews = rk_project_item_needs_review (self->item);
+
+  if (reviews == self->menu_reviews)
+    return;
+  self->menu_reviews = reviews;
+  set_menu (self);
 }
 
 /**
@@ -141,6 +161,7 @@ update (RkProjectRow *self)
   gtk_label_set_text (self->name, rk_project_item_get_name (self->item));
   show_state (self);
   show_buttons (self);
+  show_menu (self);
   rk_project_row_tick (self);
 
   /* What a screen reader says of the row; it does not follow the seconds. */
