@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rk-own-output.h"
 #include "rk-signal-name.h"
 
 /* No time that a person means is longer; and it keeps the sums far from overflow. */
@@ -262,8 +263,10 @@ build_project (RkRunOptions *self, const Raw *raw, GError **error)
   draft.arguments = raw->shell ? NULL : (const char *const *)raw->command;
   draft.watch = (const char *const *)watch;
   draft.extensions = (const char *const *)extensions;
-  if (raw->ignore != NULL)
-    draft.ignore = (const char *const *)raw->ignore;
+  const char *const nothing[] = { NULL };
+  g_auto (GStrv) ignore = rk_own_output_dup_ignores (
+      draft.watch, raw->ignore != NULL ? (const char *const *)raw->ignore : nothing);
+  draft.ignore = (const char *const *)ignore;
   if (raw->include != NULL)
     draft.include = (const char *const *)raw->include;
   draft.use_gitignore = !raw->no_gitignore;

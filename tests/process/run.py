@@ -236,6 +236,21 @@ def a_save_that_changes_nothing_restarts_nothing(d):
     run.status()
 
 
+@in_directory
+def the_file_that_takes_the_output_restarts_nothing(d):
+    (d / "a.txt").write_text("one")
+    with open(d / "out put", "wb") as out:
+        process = subprocess.Popen([REKINDLE, "run", "--", "sh", "-c", "echo run $REKINDLE_RUN; exec sleep 60"],
+                                   stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=d)
+    text = (d / "out put").read_text
+    until(lambda: "run 1" in text(), "the start")
+    (d / "a.txt").write_text("two")
+    until(lambda: "run 2" in text(), "the restart")
+    process.terminate()
+    assert process.wait(LIMIT) == 143
+    assert "out put" not in text(), text()
+
+
 # Nothing is left behind.
 
 @in_directory
