@@ -15,10 +15,12 @@
 
 #include "rk-output-log.h"
 
-#define PART_BYTES (64 * 1024)
+#define PART_BYTES (16 * 1024)
 #define PART_MSEC 25
+/* Whoever prints so much while we are not looking is not read line by line. */
+#define BEHIND_BYTES (2 * 1024 * 1024)
 /* More than that of an earlier time nobody scrolls through. */
-#define HISTORY_BYTES (1024 * 1024)
+#define HISTORY_BYTES (256 * 1024)
 #define SCROLLBACK_LINES 10000
 /* So many runs that nobody saw are shown when somebody looks again. */
 #define MISSED_RUNS 5
@@ -88,11 +90,29 @@ begin_run (RkOutputView *self, guint number)
   self->offset = info.tail_bytes > info.head_bytes ? MAX (start, info.tail_bytes) : start;
 }
 
+/* A program that prints more than anybody reads: only the newest of it matters now. */
+static void
+skip_what_nobody_reads (RkOutputView *self, const char *directory)
+{
+  RkOutputLogInfo info;
+
+  rk_output_log_inspect (directory, &info);
+  gint64 behind_bytes = info.end_bytes - self->offset;
+  if (behind_bytes <= BEHIND_BYTES)
+    return;
+  g_autofree char *text = g_strdup_printf (_ ("%" G_GINT64_FORMAT " bytes left out: too fast"),
+                                           behind_bytes - PART_BYTES);
+  say (self, text);
+  self->offset = info.end_bytes - PART_BYTES;
+}
+
 /* Returns whether there may be more. */
 static gboolean
 read_part (RkOutputView *self)
 {
   g_autofree char *directory = dup_directory (self);
+
+  skip_what_nobody_reads (self, directory);
   gint64 next = self->offset;
   gsize length_bytes;
   g_autoptr (GBytes) part = rk_output_log_read (directory, self->offset, PART_BYTES, &next);
