@@ -136,7 +136,8 @@ tracked_files_matter (void)
   check (&given, FILE_ ("a.gen", .is_tracked = TRUE), TRUE, RK_PATH_TRACKED, "*.gen");
   check (&given, DIR_ ("build"), FALSE, RK_PATH_GIT, "build/");
   check (&given, DIR_ ("build", .is_tracked = TRUE), TRUE, RK_PATH_TRACKED, "build/");
-  check (&given, FILE_ ("a.log", .is_tracked = TRUE), TRUE, RK_PATH_RELEVANT, NULL);
+  check (&given, FILE_ ("a.log", .is_tracked = TRUE), TRUE, RK_PATH_TRACKED, "*.log");
+  check (&given, DIR_ ("node_modules", .is_tracked = TRUE), TRUE, RK_PATH_TRACKED, "node_modules/");
   check (&given, FILE_ ("a.swp", .is_tracked = TRUE), FALSE, RK_PATH_EDITOR, "*.swp");
   check (&given, FILE_ ("mine.gen", .is_tracked = TRUE), FALSE, RK_PATH_OWN_RULE, "mine.gen");
 }

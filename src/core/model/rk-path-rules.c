@@ -177,9 +177,10 @@ verdict (gboolean is_relevant, RkPathReason reason, const RkIgnoreRule *rule)
   return (RkPathVerdict){ .is_relevant = is_relevant, .reason = reason, .rule = rule };
 }
 
+/* What is never part of a project, tracked or not. */
 static gboolean
-judge_defaults (const RkPathRules *self, const RkPathFacts *facts, const char *below,
-                const char *name, RkPathVerdict *result)
+judge_foreign (const RkPathRules *self, const RkPathFacts *facts, const char *below,
+               const char *name, RkPathVerdict *result)
 {
   const RkIgnoreRule *rule;
 
@@ -189,25 +190,31 @@ judge_defaults (const RkPathRules *self, const RkPathFacts *facts, const char *b
     *result = verdict (FALSE, RK_PATH_VERSION_CONTROL, rule);
   else if ((rule = rk_ignore_list_match (self->editors, below, name, facts->is_dir)) != NULL)
     *result = verdict (FALSE, RK_PATH_EDITOR, rule);
-  else if (facts->is_tracked)
-    return FALSE;
-  else if ((rule = rk_ignore_list_match (self->never_code, below, name, facts->is_dir)) != NULL
-           || (facts->beside_cargo
-               && (rule = rk_ignore_list_match (self->beside_cargo, below, name, facts->is_dir))
-                      != NULL))
-    *result = verdict (FALSE, RK_PATH_DEFAULT, rule);
-  else
-    return FALSE;
-  return TRUE;
+  return rule != NULL;
+}
+
+/* What is never code, unless git tracks it. */
+static const RkIgnoreRule *
+find_default_rule (const RkPathRules *self, const RkPathFacts *facts, const char *below,
+                   const char *name)
+{
+  const RkIgnoreRule *rule;
+
+  if (!self->use_defaults)
+    return NULL;
+  rule = rk_ignore_list_match (self->never_code, below, name, facts->is_dir);
+  if (rule == NULL && facts->beside_cargo)
+    rule = rk_ignore_list_match (self->beside_cargo, below, name, facts->is_dir);
+  return rule;
 }
 
 static const RkIgnoreRule *
 find_git_rule (const RkPathRules *self, const RkPathFacts *facts)
 {
-  if (!self->use_gitignore)
-    return NULL;
   if (facts->inherited != NULL)
     return facts->inherited;
+  if (!self->use_gitignore)
+    return NULL;
   const RkIgnoreRule *rule = rk_ignore_scope_match (facts->scope, facts->path, facts->is_dir);
   return rule != NULL && !rule->negative ? rule : NULL;
 }
@@ -228,6 +235,19 @@ judge_restrictions (const RkPathRules *self, const RkPathFacts *facts, const cha
   if (self->extensions[0] != NULL && !has_extension (self, name))
     return verdict (FALSE, RK_PATH_EXTENSION, NULL);
   return so_far;
+}
+
+/**
+ * rk_path_reason_yields_to_git:
+ * @reason: why a path does not matter
+ *
+ * Returns: whether it would matter if git tracked it: then, and only then, it is worth asking git's
+ * index
+ */
+gboolean
+rk_path_reason_yields_to_git (RkPathReason reason)
+{
+  return reason == RK_PATH_GIT || reason == RK_PATH_DEFAULT;
 }
 
 /**
@@ -257,16 +277,20 @@ rk_path_rules_judge (const RkPathRules *self, const RkPathFacts *facts)
     return verdict (FALSE, RK_PATH_OWN_RULE, own);
   if (own != NULL)
     return judge_restrictions (self, facts, below, name, verdict (TRUE, RK_PATH_OWN_RULE, own));
-  if (judge_defaults (self, facts, below, name, &result))
+  if (judge_foreign (self, facts, below, name, &result))
     return result;
 
-  const RkIgnoreRule *git = find_git_rule (self, facts);
-  if (git != NULL && !facts->is_dir && is_env_file (name))
-    result = verdict (TRUE, RK_PATH_ENV_FILE, git);
-  else if (git != NULL && facts->is_tracked)
-    result = verdict (TRUE, RK_PATH_TRACKED, git);
-  else if (git != NULL)
-    return verdict (FALSE, RK_PATH_GIT, git);
-  result.git_rule = facts->is_dir ? git : NULL;
+  const RkIgnoreRule *rule = find_default_rule (self, facts, below, name);
+  if (rule != NULL && !facts->is_tracked)
+    return verdict (FALSE, RK_PATH_DEFAULT, rule);
+  if (rule == NULL)
+    rule = find_git_rule (self, facts);
+  if (rule != NULL && !facts->is_dir && is_env_file (name))
+    result = verdict (TRUE, RK_PATH_ENV_FILE, rule);
+  else if (rule != NULL && facts->is_tracked)
+    result = verdict (TRUE, RK_PATH_TRACKED, rule);
+  else if (rule != NULL)
+    return verdict (FALSE, RK_PATH_GIT, rule);
+  result.git_rule = facts->is_dir ? rule : NULL;
   return judge_restrictions (self, facts, below, name, result);
 }

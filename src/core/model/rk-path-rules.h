@@ -82,6 +82,8 @@ typedef struct
 
 typedef struct _RkPathRules RkPathRules;
 
+gboolean rk_path_reason_yields_to_git (RkPathReason reason);
+
 RkPathRules *rk_path_rules_new_for_project (const RkProject *project);
 RkPathRules *rk_path_rules_ref (RkPathRules *self);
 void rk_path_rules_unref (RkPathRules *self);

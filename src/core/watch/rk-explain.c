@@ -150,7 +150,7 @@ judge (Walk *self, const char *directory, const char *path, gboolean is_dir)
                         .scope = load_scope (self, directory),
                         .inherited = self->inherited };
   RkPathVerdict verdict = rk_path_rules_judge (self->rules, &facts);
-  if (!verdict.is_relevant && verdict.reason == RK_PATH_GIT && is_tracked (self, path, is_dir))
+  if (!verdict.is_relevant && rk_path_reason_yields_to_git (verdict.reason) && is_tracked (self, path, is_dir))
     {
       facts.is_tracked = TRUE;
       verdict = rk_path_rules_judge (self->rules, &facts);

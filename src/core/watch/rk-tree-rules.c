@@ -141,7 +141,7 @@ judge (RkTreeNode *node, const char *name, gboolean is_dir)
   };
   RkPathVerdict verdict = rk_path_rules_judge (self->rules, &facts);
 
-  if (!verdict.is_relevant && verdict.reason == RK_PATH_GIT && node->repo != NULL
+  if (!verdict.is_relevant && rk_path_reason_yields_to_git (verdict.reason) && node->repo != NULL
       && is_tracked (node->repo, facts.path, is_dir))
     {
       facts.is_tracked = TRUE;
@@ -174,11 +174,11 @@ rk_tree_rules_take (RkTreeNode *node, RkTreeRulesRead *read)
   /* The rule belongs to the scope of the directory above, which may be replaced before this one. */
   node->git_rule = NULL;
   g_clear_pointer (&node->rule_scope, rk_ignore_scope_unref);
-  if (parent != NULL && parent->scope != NULL)
-    {
-      node->rule_scope = rk_ignore_scope_ref (parent->scope);
-      node->git_rule = judge (parent, node->name, TRUE).git_rule;
-    }
+  if (parent == NULL)
+    return;
+  if (parent->scope != NULL)
+    node->rule_scope = rk_ignore_scope_ref (parent->scope);
+  node->git_rule = judge (parent, node->name, TRUE).git_rule;
 }
 
 static gboolean
