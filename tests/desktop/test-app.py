@@ -12,6 +12,7 @@ from rig import RigError, Tap, wait_for
 
 test = Tap()
 TRAY = os.path.abspath(sys.argv[1])
+REKINDLE = os.path.join(os.path.dirname(TRAY), "..", "cli", "rekindle")
 APP = "io.github.rekindle.Rekindle"
 APP_PATH = "/io/github/rekindle/Rekindle"
 ICON = (14, 14)
@@ -215,6 +216,46 @@ def a_killed_application_costs_no_program(rig):
     web.wait_runs(2)
 
 
+def pid_on_the_bus(rig, name):
+    reply = rig.bus_call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                         "GetConnectionUnixProcessID", name, check=False)
+    return int(reply.split()[1].rstrip(",)")) if reply.startswith("(") else 0
+
+
+@test
+def whoever_kills_it_has_it_back_with_the_same_programs(rig):
+    rig.start_x11(panel="xfce")
+    web = Project(rig, "web", options="StartWithRekindle=true\n")
+    rekindle = rig.spawn(REKINDLE, "--hidden", name="rekindle",
+                         env={"REKINDLE_SHIM": os.environ["REKINDLE_SHIM"]})
+    wait_for("the icon", lambda: len(rig.tray_items()) == 1)
+    pid = web.wait_runs(1)[0]
+    first = pid_on_the_bus(rig, APP)
+    killed = time.monotonic()
+    os.kill(first, signal.SIGKILL)
+    wait_for("another one", lambda: pid_on_the_bus(rig, APP) not in (0, first))
+    wait_for("its icon, once", lambda: len(rig.tray_items()) == 1 and "web: running" in layout(rig))
+    print(f"# the icon was back after {time.monotonic() - killed:.2f} s")
+    assert web.runs() == [[pid, "hello"]] and web.alive()
+    assert rekindle.stop(signal.SIGTERM, 10) == 0
+    assert not web.alive()
+
+
+@test
+def a_daemon_hands_its_programs_over(rig):
+    rig.start_x11(panel="xfce")
+    web = Project(rig, "web", options="StartWithRekindle=true\n")
+    daemon = rig.spawn(REKINDLE, "daemon", name="daemon",
+                       env={"REKINDLE_SHIM": os.environ["REKINDLE_SHIM"]})
+    pid = web.wait_runs(1)[0]
+    start_app(rig, "--hidden")
+    wait_for("the daemon leaves", lambda: not daemon.alive())
+    wait_for("the icon shows it", lambda: rig.tray_items() and "web: running" in layout(rig))
+    assert web.runs() == [[pid, "hello"]] and web.alive()
+    web.edit(PROGRAM.replace("hello", "again"))
+    web.wait_runs(2)
+
+
 @test
 def start_at_login_is_a_file_that_others_may_edit(rig):
     rig.start_x11(panel="xfce")
@@ -338,6 +379,7 @@ def on_wayland_the_entry_starts_and_the_window_opens(rig):
     wait_for("the entry says so", lambda: "web: running" in layout(rig))
     rig.click(*ICON)
     wait_for("the window", lambda: APP in rig.run("swaymsg", "-t", "get_tree"))
+    rig.wait_changed("the window", (200, 100, 700, 400), rig.pixels(200, 100, 700, 400)[:0])
     rig.screenshot("window")
     assert app.stop(signal.SIGTERM, 10) == 0
     assert not web.alive()
