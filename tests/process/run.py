@@ -38,6 +38,19 @@ def until(condition, what):
         select.select([], [], [], 0.005)
 
 
+class Process:
+    def __init__(self, pid):
+        self.pid = pid
+        self.name = Path(f"/proc/{pid}/comm").read_text().strip()
+
+
+def children(pid):
+    try:
+        return [Process(int(p)) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
 class Run:
     """A `rekindle run`, with a pipe or a terminal for its output."""
 
@@ -249,6 +262,27 @@ def the_file_that_takes_the_output_restarts_nothing(d):
     process.terminate()
     assert process.wait(LIMIT) == 143
     assert "out put" not in text(), text()
+
+
+@in_directory
+def a_program_that_writes_into_its_own_tree_is_left_in_peace(d):
+    (d / "code.txt").write_text("one")
+    run = Run("--", "sh", "-c", "date +%N > state.txt; echo run $REKINDLE_RUN.; exec sleep 60", cwd=d)
+    run.expect("state.txt is written by the program itself and restarted it ten times")
+    at = len(run.text)
+    (d / "code.txt").write_text("two")
+    run.expect("restarted: code.txt changed", at)
+    os.kill(run.pid, signal.SIGTERM)
+    run.status()
+
+
+@in_directory
+def a_file_that_a_linker_still_writes_is_waited_for(d):
+    shutil.copy(CHILD, d / "server")
+    with open(d / "server", "r+b"):
+        run = Run("--exit-on-crash", "--", "./server", "exit=0", cwd=d)
+        until(lambda: run.pid and any(c.name.startswith("rekindle-shim") for c in children(run.pid)), "the shim")
+    assert run.status() == 0, run.text
 
 
 # Nothing is left behind.
