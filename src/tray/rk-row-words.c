@@ -25,12 +25,12 @@ rk_row_words_describe_age (gint64 span_usec)
   int minutes = (int)(MAX (span_usec, 0) / G_TIME_SPAN_MINUTE);
 
   if (minutes < 1)
-    return g_strdup_printf (_ ("%d s"), (int)(MAX (span_usec, 0) / G_TIME_SPAN_SECOND));
+    return g_strdup_printf (_ ("%d s"), (int)(MAX (span_usec, 0) / G_TIME_SPAN_SECOND));
   if (minutes < 60)
-    return g_strdup_printf (_ ("%d min"), minutes);
+    return g_strdup_printf (_ ("%d min"), minutes);
   if (minutes < 48 * 60)
-    return g_strdup_printf (_ ("%d h %d min"), minutes / 60, minutes % 60);
-  return g_strdup_printf (_ ("%d days"), minutes / (24 * 60));
+    return g_strdup_printf (_ ("%d h %d min"), minutes / 60, minutes % 60);
+  return g_strdup_printf (_ ("%d days"), minutes / (24 * 60));
 }
 
 static gboolean

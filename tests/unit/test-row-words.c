@@ -26,12 +26,12 @@ running_says_how_long_and_how_often (void)
 {
   RkProgramStatus status = { .state = RK_STATE_RUNNING, .started_usec = NOW - 12 * 60000000LL };
 
-  assert_says (&status, "running 12 min");
+  assert_says (&status, "running 12 min");
   status.n_restarts = 1;
-  assert_says (&status, "running 12 min · restarted 1 time");
+  assert_says (&status, "running 12 min · restarted 1 time");
   status.n_restarts = 3;
   status.started_usec = NOW - 59 * G_USEC_PER_SEC;
-  assert_says (&status, "running 59 s · restarted 3 times");
+  assert_says (&status, "running 59 s · restarted 3 times");
 }
 
 static void
@@ -44,9 +44,9 @@ crashed_says_when_why_and_what_next (void)
     .last_end = { .wait_status = 1 << 8, .uptime_usec = 3 * G_USEC_PER_SEC },
   };
 
-  assert_says (&status, "crashed 5 s ago: exited with 1 · next try in 7 s");
+  assert_says (&status, "crashed 5 s ago: exited with 1 · next try in 7 s");
   status.next_try_usec = 0;
-  assert_says (&status, "crashed 5 s ago: exited with 1");
+  assert_says (&status, "crashed 5 s ago: exited with 1");
 }
 
 static void
