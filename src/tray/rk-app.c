@@ -20,12 +20,11 @@
 
 #include "rk-app-actions.h"
 #include "rk-app-dialogs.h"
+#include "rk-app-tray.h"
 #include "rk-clock-system.h"
 #include "rk-main-window.h"
 #include "rk-notices.h"
 #include "rk-places.h"
-#include "rk-status-icon.h"
-#include "rk-tray-feed.h"
 
 #define RESOURCE_BASE "/io/github/rekindle/Rekindle"
 /* Part of the resources, so it is found in every profile and without installation. */
@@ -45,8 +44,7 @@ struct _RkApp
   RkNotifier *notifier;       /* (owned) */
   RkNotices *notices;         /* (owned) */
   RkProjectList *list;        /* (owned) */
-  RkTrayModel *tray_model;    /* (owned) */
-  RkStatusIcon *icon;         /* (owned) */
+  RkAppTray *tray;            /* (owned) */
   RkMainWindow *window;       /* (not owned) (nullable) */
   gboolean start_hidden;      /* the first activation shows nothing */
   gboolean is_leaving;
@@ -236,7 +234,7 @@ rk_app_report (RkApp *self, const char *what, const GError *error)
 gboolean
 rk_app_close_window (RkApp *self)
 {
-  gboolean reachable = rk_status_icon_get_presence (self->icon) != RK_TRAY_PRESENCE_ABSENT;
+  gboolean reachable = rk_app_tray_can_be_there (self->tray);
 
   if (!reachable && rk_app_count_up (self) == 0)
     {
@@ -250,61 +248,22 @@ rk_app_close_window (RkApp *self)
   return TRUE;
 }
 
-static void
-toggle_window (RkApp *self, const char *token, guint32 time)
+/**
+ * rk_app_toggle_window:
+ * @self: the application
+ * @token: (nullable): as in rk_app_present()
+ * @time: as in rk_app_present()
+ *
+ * Hides the window if the person works in it, and shows it otherwise.
+ */
+void
+rk_app_toggle_window (RkApp *self, const char *token, guint32 time)
 {
   if (self->window != NULL && gtk_widget_get_visible (GTK_WIDGET (self->window))
       && gtk_window_is_active (GTK_WINDOW (self->window)))
     gtk_widget_hide (GTK_WIDGET (self->window));
   else
     rk_app_present (self, token, time);
-}
-
-static void
-update_tray (RkApp *self)
-{
-  RkSupervisor *supervisor = rk_host_get_supervisor (self->host);
-
-  rk_tray_feed_show (self->tray_model, self->list, rk_supervisor_get_paused (supervisor),
-                     rk_autostart_get_enabled (self->autostart));
-  rk_app_actions_update (self);
-}
-
-static void
-on_icon_activate (RkStatusIcon *icon, const char *token, guint time, RkApp *self)
-{
-  toggle_window (self, token, time);
-}
-
-static void
-toggle_project (RkApp *self, const char *id)
-{
-  RkProjectItem *item = rk_project_list_find (self->list, id);
-  gboolean is_up = item != NULL && rk_project_item_is_up (item);
-
-  g_action_group_activate_action (G_ACTION_GROUP (self), is_up ? "stop-project" : "start-project",
-                                  g_variant_new_string (id));
-}
-
-static void
-on_menu_action (RkStatusIcon *icon, const char *action, const char *id, const char *token,
-                guint time, RkApp *self)
-{
-  if (g_str_equal (action, RK_TRAY_ACTION_TOGGLE))
-    toggle_project (self, id);
-  else if (g_str_equal (action, RK_TRAY_ACTION_SHOW_OUTPUT))
-    rk_app_show_output (self, id, token, time);
-  else if (g_str_equal (action, RK_TRAY_ACTION_SHOW) || g_str_equal (action, RK_TRAY_ACTION_MORE))
-    rk_app_present (self, token, time);
-  else if (g_str_equal (action, RK_TRAY_ACTION_PAUSE))
-    g_action_group_activate_action (G_ACTION_GROUP (self), "pause", NULL);
-  else
-    {
-      if (g_str_equal (action, RK_TRAY_ACTION_ADD)
-          || g_str_equal (action, RK_TRAY_ACTION_PREFERENCES))
-        rk_app_present (self, token, time);
-      g_action_group_activate_action (G_ACTION_GROUP (self), action, NULL);
-    }
 }
 
 static void
@@ -324,14 +283,6 @@ on_notice_action (RkNotifier *notifier, const char *id, guint action, const char
   else if (action == RK_NOTIFIER_ONLY_PROBLEMS)
     g_action_group_activate_action (G_ACTION_GROUP (self), "only-problems",
                                     g_variant_new_string (id));
-}
-
-static void
-on_preferences_changed (RkApp *self)
-{
-  rk_status_icon_set_style (self->icon, rk_preferences_get_symbolic_icon (self->preferences)
-                                            ? RK_TRAY_STYLE_SYMBOLIC
-                                            : RK_TRAY_STYLE_COLOURED);
 }
 
 static void
@@ -421,28 +372,6 @@ make_services (RkApp *self)
 }
 
 static void
-make_tray (RkApp *self)
-{
-  RkSupervisor *supervisor = rk_host_get_supervisor (self->host);
-
-  self->tray_model = rk_tray_model_new ();
-  self->icon = rk_status_icon_new (self->tray_model,
-                                   g_application_get_dbus_connection (G_APPLICATION (self)));
-  g_signal_connect_object (self->icon, "activate", G_CALLBACK (on_icon_activate), self, 0);
-  g_signal_connect_object (self->icon, "menu-action", G_CALLBACK (on_menu_action), self, 0);
-  g_signal_connect_object (self->list, "changed", G_CALLBACK (update_tray), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (supervisor, "paused-changed", G_CALLBACK (update_tray), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->autostart, "notify::enabled", G_CALLBACK (update_tray), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->preferences, "changed", G_CALLBACK (on_preferences_changed), self,
-                           G_CONNECT_SWAPPED);
-  on_preferences_changed (self);
-  update_tray (self);
-}
-
-static void
 start_host (RkApp *self)
 {
   g_autoptr (GError) error = NULL;
@@ -471,7 +400,7 @@ rk_app_startup (GApplication *application)
   self->list =
       rk_project_list_new (rk_host_get_store (self->host), rk_host_get_supervisor (self->host));
   rk_app_actions_install (self);
-  make_tray (self);
+  self->tray = rk_app_tray_new (self);
   start_host (self);
 }
 
@@ -540,7 +469,7 @@ rk_app_shutdown (GApplication *application)
   self->window = NULL;
   if (self->notifier != NULL)
     rk_notifier_shutdown (self->notifier);
-  g_clear_object (&self->icon);
+  g_clear_object (&self->tray);
   g_clear_object (&self->notices);
   G_APPLICATION_CLASS (rk_app_parent_class)->shutdown (application);
 }
@@ -550,8 +479,7 @@ rk_app_dispose (GObject *object)
 {
   RkApp *self = RK_APP (object);
 
-  g_clear_object (&self->icon);
-  g_clear_object (&self->tray_model);
+  g_clear_object (&self->tray);
   g_clear_object (&self->notices);
   g_clear_object (&self->notifier);
   g_clear_object (&self->list);

@@ -28,6 +28,7 @@ guint rk_app_count_up (RkApp *self);
 GtkWindow *rk_app_get_window (RkApp *self);
 
 void rk_app_present (RkApp *self, const char *token, guint32 time);
+void rk_app_toggle_window (RkApp *self, const char *token, guint32 time);
 void rk_app_show_output (RkApp *self, const char *id, const char *token, guint32 time);
 void rk_app_report (RkApp *self, const char *what, const GError *error);
 gboolean rk_app_close_window (RkApp *self);

@@ -115,6 +115,12 @@ def a_click_on_the_entry_starts_and_another_stops(rig):
     wait_for("the entry says so", lambda: "web: running" in layout(rig))
     choose_first_project(rig, "running")
     web.wait_gone()
+    rig.spawn(TRAY, name="rekindle-tray")
+    wait_for("a plain launch shows the window", lambda: rig.windows("^Rekindle$"))
+    rig.click(*ICON)
+    wait_for("a click on the icon hides it", lambda: not rig.windows("^Rekindle$"))
+    rig.click(*ICON)
+    wait_for("another one shows it", lambda: rig.windows("^Rekindle$"))
     assert app.alive()
 
 
