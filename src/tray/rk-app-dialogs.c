@@ -9,6 +9,21 @@
 
 #include "rk-store-edit.h"
 
+/* Whoever asks twice is shown the question again, not a second one. */
+static gboolean
+is_asked_already (RkApp *app)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (app));
+
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (GTK_IS_MESSAGE_DIALOG (at->data))
+      {
+        gtk_window_present (at->data);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static GtkWidget *
 make_question (RkApp *app, const char *question, const char *consequence)
 {
@@ -18,6 +33,7 @@ make_question (RkApp *app, const char *question, const char *consequence)
 
   gtk_message_dialog_format_secondary_text (GTK_MESSAGE_DIALOG (dialog), "%s", consequence);
   gtk_window_set_title (GTK_WINDOW (dialog), _ ("Rekindle"));
+  gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (app));
   return dialog;
 }
 
@@ -90,7 +106,7 @@ rk_app_dialogs_remove (RkApp *app, const char *id)
 {
   RkProjectItem *item = rk_project_list_find (rk_app_get_list (app), id);
 
-  if (item == NULL)
+  if (item == NULL || is_asked_already (app))
     return;
   g_autofree char *question =
       g_strdup_printf (_ ("Remove “%s” from Rekindle?"), rk_project_item_get_name (item));
@@ -125,11 +141,13 @@ void
 rk_app_dialogs_tell_that_it_stays (RkApp *app)
 {
   guint n_up = rk_app_count_up (app);
+  if (is_asked_already (app))
+    return;
   g_autofree char *question = g_strdup_printf (
       ngettext ("%u project keeps running", "%u projects keep running", n_up), n_up);
   GtkWidget *dialog = make_question (
       app, question,
-      _ ("This desktop shows no status icons. To see Rekindle again, open it like at first."));
+      _ ("This desktop shows no status icons. To see the window again, start Rekindle once more."));
 
   add_button (dialog, _ ("_Quit and stop"), GTK_RESPONSE_REJECT, NULL);
   add_button (dialog, _ ("_Keep running"), GTK_RESPONSE_ACCEPT, GTK_STYLE_CLASS_SUGGESTED_ACTION);

@@ -20,6 +20,7 @@
 
 #include "rk-app-actions.h"
 #include "rk-app-dialogs.h"
+#include "rk-app-setup.h"
 #include "rk-app-tray.h"
 #include "rk-clock-system.h"
 #include "rk-main-window.h"
@@ -27,8 +28,6 @@
 #include "rk-places.h"
 
 #define RESOURCE_BASE "/io/github/rekindle/Rekindle"
-/* Part of the resources, so it is found in every profile and without installation. */
-#define BUILT_IN_ICON "io.github.rekindle.Rekindle"
 
 /* What has not ended by then is left to the shims, which end it within their own limits. */
 #define LEAVE_MSEC 4500
@@ -318,50 +317,11 @@ on_signal (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* The programs do not depend on the bus, nor must we. */
-static void
-survive_the_bus (GApplication *application)
-{
-  GDBusConnection *bus = g_application_get_dbus_connection (application);
-
-  if (bus != NULL)
-    g_dbus_connection_set_exit_on_close (bus, FALSE);
-}
-
-static void
-load_style (void)
-{
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-
-  /* Above the terminal's own style, which has the priority of applications. */
-  gtk_css_provider_load_from_resource (provider, RESOURCE_BASE "/ui/rekindle.css");
-  gtk_style_context_add_provider_for_screen (gdk_screen_get_default (),
-                                             GTK_STYLE_PROVIDER (provider),
-                                             GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
-  gtk_window_set_default_icon_name (BUILT_IN_ICON);
-}
-
-/* A login starts `rekindle`, which looks after us: installed beside us, or built beside us. */
-static char *
-dup_autostart_program (void)
-{
-  g_autofree char *own = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *directory = g_path_get_dirname (own != NULL ? own : RK_BINDIR "/");
-  g_autofree char *beside = g_build_filename (directory, "rekindle", NULL);
-  g_autofree char *built = g_build_filename (directory, "..", "cli", "rekindle", NULL);
-
-  if (g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&beside);
-  if (g_file_test (built, G_FILE_TEST_IS_EXECUTABLE))
-    return g_canonicalize_filename (built, "/");
-  return g_build_filename (RK_BINDIR, "rekindle", NULL);
-}
-
 static void
 make_services (RkApp *self)
 {
   g_autofree char *preferences_path = rk_places_dup_preferences ();
-  g_autofree char *program = dup_autostart_program ();
+  g_autofree char *program = rk_app_setup_dup_autostart_program ();
 
   self->preferences = rk_preferences_new (preferences_path);
   self->autostart = rk_autostart_new (RK_APP_ID, program);
@@ -388,8 +348,8 @@ rk_app_startup (GApplication *application)
   RkApp *self = RK_APP (application);
 
   G_APPLICATION_CLASS (rk_app_parent_class)->startup (application);
-  survive_the_bus (application);
-  load_style ();
+  rk_app_setup_survive_the_bus (application);
+  rk_app_setup_load_style ();
   g_application_hold (application);
   g_unix_signal_add (SIGTERM, on_signal, self);
   g_unix_signal_add (SIGINT, on_signal, self);
