@@ -169,6 +169,47 @@ def the_notification_opens_the_output(rig):
     rig.screenshot("output")
 
 
+def start_dunst_that_chooses(rig, label):
+    """A dunst whose menu of actions is answered at once, with the action of that label."""
+    chooser = os.path.join(rig.home, "choose")
+    with open(chooser, "w", encoding="utf-8") as out:
+        out.write(f"#!/bin/sh\nexec grep -m 1 '{label}'\n")
+    os.chmod(chooser, 0o700)
+    config = os.path.join(rig.home, "dunstrc")
+    with open(config, "w", encoding="utf-8") as out:
+        out.write(f"[global]\n    dmenu = {chooser}\n    markup = full\n")
+    rig.spawn("dunst", "-conf", config)
+    wait_for("dunst", lambda: rig.has_owner("org.freedesktop.Notifications"))
+
+
+@test
+def restart_now_does_not_wait_for_the_next_try(rig):
+    rig.start_x11(panel=None, notifications=False)
+    start_dunst_that_chooses(rig, "Restart now")
+    web = Project(rig, "web", PROGRAM.replace("while True", "sys.exit('it is broken')\nwhile True"),
+                  "StartWithRekindle=true\n")
+    start_app(rig, "--hidden")
+    web.wait_runs(1)
+    crashed = time.monotonic()
+    wait_for("a notification", lambda: "displayed: 1" in rig.run("dunstctl", "count"))
+    rig.run("dunstctl", "context")
+    web.wait_runs(2)
+    assert time.monotonic() - crashed < 9, "that was the next try, which is due after 10 s"
+
+
+@test
+def on_an_x11_tray_the_entry_starts_and_stops(rig):
+    rig.start_x11(panel="trayer")
+    web = Project(rig, "web")
+    start_app(rig, "--hidden")
+    rig.wait_colour("the icon", (0, 0, 200, 30), (0xe8, 0xe6, 0xea))
+    choose_first_project(rig, "stopped")
+    web.wait_runs(1)
+    rig.wait_colour("it runs", (0, 0, 200, 30), (0x57, 0xe3, 0x89))
+    choose_first_project(rig, "running")
+    web.wait_gone()
+
+
 @test
 def without_a_tray_the_window_is_the_application(rig):
     rig.start_x11(panel=None)
