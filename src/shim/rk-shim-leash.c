@@ -7,8 +7,27 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
+
+#include "rk-shim-address.h"
+
+static struct stat bound_at; /* the socket file that is ours */
+
+static int
+bind_private (int fd, const char *path)
+{
+  struct sockaddr_un address;
+  int directory_fd = rk_shim_address_init (&address, path);
+
+  if (directory_fd == -2)
+    return -1;
+  mode_t old = umask (0177);
+  int bound = bind (fd, (struct sockaddr *)&address, sizeof address);
+  umask (old);
+  if (directory_fd >= 0)
+    close (directory_fd);
+  return bound;
+}
 
 /* rk_shim_leash_listen:
  * @path: where; a socket that is left there from earlier is replaced
@@ -18,23 +37,12 @@
 int
 rk_shim_leash_listen (const char *path)
 {
-  struct sockaddr_un address = { .sun_family = AF_UNIX };
   int fd = socket (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
   if (fd < 0)
     return -1;
-  if (strlen (path) >= sizeof address.sun_path)
-    {
-      close (fd);
-      errno = ENAMETOOLONG;
-      return -1;
-    }
-  strcpy (address.sun_path, path);
   unlink (path);
-  mode_t old = umask (0177);
-  int bound = bind (fd, (struct sockaddr *)&address, sizeof address);
-  umask (old);
-  if (bound != 0 || listen (fd, 4) != 0)
+  if (bind_private (fd, path) != 0 || listen (fd, 4) != 0 || stat (path, &bound_at) != 0)
     {
       close (fd);
       return -1;
@@ -64,4 +72,20 @@ rk_shim_leash_accept (int listening_fd)
       return -1;
     }
   return fd;
+}
+
+/* rk_shim_leash_remove:
+ * @listening_fd: as rk_shim_leash_listen() gave it; closed
+ * @path: where it was
+ *
+ * Leaves the socket of another shim, which may have taken the place, alone.
+ */
+void
+rk_shim_leash_remove (int listening_fd, const char *path)
+{
+  struct stat now;
+
+  if (stat (path, &now) == 0 && now.st_dev == bound_at.st_dev && now.st_ino == bound_at.st_ino)
+    unlink (path);
+  close (listening_fd);
 }

@@ -6,3 +6,4 @@
 
 int rk_shim_leash_listen (const char *path);
 int rk_shim_leash_accept (int listening_fd);
+void rk_shim_leash_remove (int listening_fd, const char *path);

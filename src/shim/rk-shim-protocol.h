@@ -6,7 +6,7 @@
  *
  * The socket keeps message boundaries (SOCK_SEQPACKET). A message is one fixed header and at most
  * RK_SHIM_TEXT_MAX bytes of text. What is to be executed does not fit into a message; it travels as
- * a sealed memory file beside RK_SHIM_START (see rk-shim-spec.h). Host and shim are of one machine,
+ * a memory file beside RK_SHIM_START (see rk-shim-spec.h). Host and shim are of one machine,
  * so numbers are in its own byte order. A host is never older than the shims that it meets; a newer
  * host tells an older shim nothing that RK_SHIM_HELLO did not announce.
  */
@@ -17,11 +17,13 @@
 
 #define RK_SHIM_VERSION 1
 #define RK_SHIM_TEXT_MAX 16384
+#define RK_SHIM_MARK_MAX 128
 
 /* Host to shim; a, b are the fields of RkShimMessage that carry something. */
 enum
 {
-  RK_SHIM_START = 1,   /* run what the attached memory file says; c: number of the run */
+  RK_SHIM_START = 1,   /* run what the attached memory file says; c: number of the run; text: what
+                          marks the processes of this run, shorter than RK_SHIM_MARK_MAX */
   RK_SHIM_STOP,        /* a: signal, to the whole tree */
   RK_SHIM_KILL,        /* SIGKILL to the whole tree; answered by RK_SHIM_SURVIVORS */
   RK_SHIM_SIGNAL_MAIN, /* a: signal, to the command's own process */
@@ -34,7 +36,8 @@ enum
 /* Shim to host. */
 enum
 {
-  RK_SHIM_HELLO = 100, /* a: version, b: pid of the shim; the state of things follows */
+  RK_SHIM_HELLO = 100, /* a: version, b: pid of the shim, text: the run's mark, if there is one;
+                          the state of things follows, also what was told already */
   RK_SHIM_STARTED,     /* a: pid, b: when, in ns of CLOCK_MONOTONIC, c: number of the run */
   RK_SHIM_NO_SPAWN,    /* a: errno, b: an RkShimStage, c: number of the run */
   RK_SHIM_EXITED,      /* a: wait status, b: when, c: number of the run */

@@ -3,6 +3,7 @@
 
 #include "rk-shim-terminal.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <termios.h>
 #include <unistd.h>
@@ -40,7 +41,7 @@ rk_shim_terminal_restore (void)
   pid_t owner = tcgetpgrp (terminal_fd);
   if (owner != foreground_group)
     {
-      if (owner > 0 && kill (-owner, 0) == 0)
+      if (owner > 0 && (kill (-owner, 0) == 0 || errno != ESRCH))
         return;
       tcsetpgrp (terminal_fd, foreground_group);
     }

@@ -18,6 +18,7 @@
 #include "rk-shim-log.h"
 #include "rk-shim-protocol.h"
 #include "rk-shim-pty.h"
+#include "rk-shim-signals.h"
 #include "rk-shim-spawn.h"
 #include "rk-shim-spec.h"
 #include "rk-shim-terminal.h"
@@ -71,6 +72,7 @@ typedef struct
   int tree_alive;   /* GONE is owed */
   int killing;      /* SIGKILL until nothing is left */
   int leaving;      /* end when nothing is left */
+  char mark[RK_SHIM_MARK_MAX]; /* of the run; kept for another host */
   int64_t due_ns;   /* when to kill, or to kill again */
   int64_t grace_ns; /* for the tree when the host is gone */
 } Shim;
@@ -99,7 +101,7 @@ static void
 tell_state (Shim *shim)
 {
   shim->out_of_step = 0;
-  tell (shim, RK_SHIM_HELLO, RK_SHIM_VERSION, getpid (), NULL);
+  tell (shim, RK_SHIM_HELLO, RK_SHIM_VERSION, getpid (), shim->mark);
   if (shim->started_pid > 0)
     tell (shim, RK_SHIM_STARTED, shim->started_pid, shim->started_ns, NULL);
   if (shim->started_pid > 0)
@@ -170,7 +172,7 @@ prepare_terminal (Shim *shim, const RkShimSpec *spec)
 }
 
 static void
-start (Shim *shim, uint32_t run_number, int spec_fd)
+start (Shim *shim, uint32_t run_number, const char *mark, int spec_fd)
 {
   RkShimSpec spec;
   RkShimStage stage = RK_SHIM_STAGE_SPEC;
@@ -180,6 +182,7 @@ start (Shim *shim, uint32_t run_number, int spec_fd)
   if (!shim->tree_alive)
     {
       shim->run_number = run_number;
+      snprintf (shim->mark, sizeof shim->mark, "%s", mark);
       shim->started_pid = 0;
       shim->exited = 0;
     }
@@ -274,7 +277,7 @@ obey (Shim *shim, const RkShimMessage *message, int attached_fd)
   switch (message->header.type)
     {
     case RK_SHIM_START:
-      start (shim, (uint32_t)message->header.c, attached_fd);
+      start (shim, (uint32_t)message->header.c, message->text, attached_fd);
       break;
     case RK_SHIM_STOP:
       rk_shim_tree_signal (signum);
@@ -344,6 +347,8 @@ on_knock (Shim *shim)
 
   if (fd < 0)
     return;
+  if (shim->host_fd >= 0)
+    on_host (shim); /* it may have died since we looked */
   if (shim->host_fd >= 0 || shim->leaving)
     {
       rk_shim_send (fd, RK_SHIM_TROUBLE, EBUSY, 0, 0, NULL, 0, -1);
@@ -427,28 +432,6 @@ look_after (Shim *shim)
     }
 }
 
-/* The terminal's signals are for the command: they are blocked here, and unblocked in the command.
- * Ctrl-Z is not: it stops the whole job, and us with it.
- */
-static int
-open_signals (void)
-{
-  sigset_t read_here, blocked;
-
-  sigemptyset (&read_here);
-  sigaddset (&read_here, SIGCHLD);
-  sigaddset (&read_here, SIGTERM);
-  sigaddset (&read_here, SIGHUP);
-  blocked = read_here;
-  sigaddset (&blocked, SIGINT);
-  sigaddset (&blocked, SIGQUIT);
-  sigaddset (&blocked, SIGTTOU);
-  sigaddset (&blocked, SIGPIPE);
-  sigprocmask (SIG_SETMASK, &blocked, NULL);
-  signal (SIGCHLD, SIG_DFL);
-  return signalfd (-1, &read_here, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
 /* A session of its own, so that nothing that befalls the host's terminal reaches it; a terminal and
  * a place to be found.
  */
@@ -482,7 +465,7 @@ main (int argc, char **argv)
     }
   rk_shim_log_init (&shim.log);
   shim.grace_ns = atoll (argv[1]) * 1000000LL;
-  shim.signal_fd = open_signals ();
+  shim.signal_fd = rk_shim_signals_open ();
   if (shim.signal_fd < 0 || prctl (PR_SET_CHILD_SUBREAPER, 1) != 0
       || (argc == 4 && stand_alone (&shim, argv[2], argv[3]) != 0))
     {
@@ -496,6 +479,6 @@ main (int argc, char **argv)
   if (argc == 2)
     rk_shim_terminal_restore ();
   else
-    unlink (argv[3]);
+    rk_shim_leash_remove (shim.listening_fd, argv[3]);
   return 0;
 }

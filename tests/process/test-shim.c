@@ -7,11 +7,16 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "rk-launcher-shim.h"
 #include "rk-output-log.h"
+#include "rk-shim-protocol.h"
 
 #define LIMIT_SEC 15
 
@@ -114,6 +119,48 @@ is_gone (pid_t pid)
   return !g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
+/* Lets go of the program, and takes it over again. */
+static void
+change_hosts (Fixture *fixture)
+{
+  RkLauncher *launcher = NULL;
+
+  g_signal_handlers_disconnect_by_data (fixture->launcher, fixture);
+  rk_launcher_shim_detach (RK_LAUNCHER_SHIM (fixture->launcher));
+  g_clear_object (&fixture->launcher);
+  for (gint64 end = g_get_monotonic_time () + LIMIT_SEC * G_USEC_PER_SEC; launcher == NULL;)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      launcher = rk_launcher_shim_new_adopted (fixture->socket_path, NULL);
+    }
+  follow (fixture, launcher);
+}
+
+static void
+wait_until_gone (pid_t pid, const char *what)
+{
+  guint limit = g_timeout_add_seconds (LIMIT_SEC, on_limit, (gpointer)what);
+
+  while (!is_gone (pid))
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_thread_yield ();
+    }
+  g_source_remove (limit);
+}
+
+static pid_t
+get_parent (pid_t pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", (int)pid);
+  g_autofree char *text = NULL;
+  int parent = 0;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpint (sscanf (strrchr (text, ')') + 1, " %*c %d", &parent), ==, 1);
+  return parent;
+}
+
 static void
 test_output_of_a_terminal_is_logged (Fixture *fixture, gconstpointer user_data)
 {
@@ -161,17 +208,7 @@ test_another_host_takes_over_without_losing_a_line (Fixture *fixture, gconstpoin
   wait_for (fixture, RK_LAUNCH_OUTPUT, "output");
   pid_t pid = fixture->last[RK_LAUNCH_STARTED].pid;
 
-  g_signal_handlers_disconnect_by_data (fixture->launcher, fixture);
-  rk_launcher_shim_detach (RK_LAUNCHER_SHIM (fixture->launcher));
-  g_object_unref (fixture->launcher);
-
-  RkLauncher *launcher = NULL;
-  for (gint64 end = g_get_monotonic_time () + LIMIT_SEC * G_USEC_PER_SEC; launcher == NULL;)
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end);
-      launcher = rk_launcher_shim_new_adopted (fixture->socket_path, NULL);
-    }
-  follow (fixture, launcher);
+  change_hosts (fixture);
   wait_for (fixture, RK_LAUNCH_GONE, "the end");
   g_assert_cmpint (fixture->last[RK_LAUNCH_STARTED].pid, ==, pid);
   g_assert_cmpuint (fixture->last[RK_LAUNCH_STARTED].run_number, ==, 7);
@@ -224,6 +261,101 @@ test_a_log_that_cannot_be_written_stops_nobody (Fixture *fixture, gconstpointer 
   g_assert_cmpint (fixture->n_events[RK_LAUNCH_TROUBLE], ==, 1);
 }
 
+/* The daemon has neither the shim's terminal nor a parent of its own: only its mark tells. */
+static void
+test_a_killed_shim_leaves_nothing_also_after_adoption (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *pid_file = g_build_filename (fixture->directory, "pid", NULL);
+  g_autofree char *text = NULL;
+
+  start (fixture, "setsid sh -c 'trap \"\" TERM HUP; echo $$ > pid.new; mv pid.new pid; echo ready;"
+                  " while :; do sleep 60; done' & wait");
+  wait_for (fixture, RK_LAUNCH_OUTPUT, "the daemon");
+  pid_t shim = get_parent (fixture->last[RK_LAUNCH_STARTED].pid);
+  g_assert_true (g_file_get_contents (pid_file, &text, NULL, NULL));
+  change_hosts (fixture);
+  wait_for (fixture, RK_LAUNCH_STARTED, "the adoption");
+
+  kill (shim, SIGKILL);
+  wait_for (fixture, RK_LAUNCH_LOST, "the loss");
+  wait_until_gone (atoi (text), "the end of the daemon");
+}
+
+static void
+test_a_leaving_shim_does_not_take_the_next_one_s_socket (Fixture *fixture, gconstpointer user_data)
+{
+  Fixture next = { .directory = fixture->directory, .socket_path = fixture->socket_path };
+
+  start (fixture, "sleep 60");
+  wait_for (fixture, RK_LAUNCH_STARTED, "the start");
+  pid_t shim = get_parent (fixture->last[RK_LAUNCH_STARTED].pid);
+  start (&next, "sleep 60");
+  wait_for (&next, RK_LAUNCH_STARTED, "the next one's start");
+
+  rk_launcher_shutdown (fixture->launcher);
+  wait_until_gone (shim, "the shim's end");
+  g_assert_true (g_file_test (fixture->socket_path, G_FILE_TEST_EXISTS));
+  rk_launcher_shutdown (next.launcher);
+  g_object_unref (next.launcher);
+}
+
+static void
+test_a_long_path_is_no_obstacle (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *name = g_strnfill (150, 'x');
+  g_autofree char *directory = g_build_filename (fixture->directory, name, NULL);
+
+  g_assert_cmpint (g_mkdir (directory, 0700), ==, 0);
+  g_free (fixture->socket_path);
+  fixture->socket_path = g_build_filename (directory, "sock", NULL);
+  start (fixture, "sleep 60");
+  wait_for (fixture, RK_LAUNCH_STARTED, "the start");
+  pid_t pid = fixture->last[RK_LAUNCH_STARTED].pid;
+  change_hosts (fixture);
+  wait_for (fixture, RK_LAUNCH_STARTED, "the adoption");
+  g_assert_cmpint (fixture->last[RK_LAUNCH_STARTED].pid, ==, pid);
+}
+
+static int
+listen_at (const char *path)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int fd = socket (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+
+  g_strlcpy (address.sun_path, path, sizeof address.sun_path);
+  g_assert_cmpint (bind (fd, (struct sockaddr *)&address, sizeof address), ==, 0);
+  g_assert_cmpint (listen (fd, 1), ==, 0);
+  return fd;
+}
+
+static void
+tell (int fd, guint type, gint64 a)
+{
+  g_assert_cmpint (rk_shim_send (fd, type, a, 0, 7, NULL, 0, -1), ==, 0);
+}
+
+/* A shim that could not be heard for a while (the host was stopped) tells everything anew. */
+static void
+test_what_is_told_twice_happens_once (Fixture *fixture, gconstpointer user_data)
+{
+  int listening = listen_at (fixture->socket_path);
+
+  follow (fixture, rk_launcher_shim_new_adopted (fixture->socket_path, NULL));
+  int shim = accept (listening, NULL, NULL);
+  tell (shim, RK_SHIM_STARTED, 4242);
+  tell (shim, RK_SHIM_EXITED, 256);
+  tell (shim, RK_SHIM_HELLO, RK_SHIM_VERSION);
+  tell (shim, RK_SHIM_STARTED, 4242);
+  tell (shim, RK_SHIM_EXITED, 256);
+  tell (shim, RK_SHIM_GONE, 0);
+  wait_for (fixture, RK_LAUNCH_GONE, "the end");
+
+  g_assert_cmpuint (fixture->n_events[RK_LAUNCH_STARTED], ==, 1);
+  g_assert_cmpuint (fixture->n_events[RK_LAUNCH_EXITED], ==, 1);
+  close (shim);
+  close (listening);
+}
+
 #define add(name, function) g_test_add ("/shim/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -238,5 +370,11 @@ main (int argc, char **argv)
   add ("a-second-host-is-sent-away", test_a_second_host_is_sent_away);
   add ("without-a-host-the-leash-ends-it", test_without_a_host_the_leash_ends_it);
   add ("a-log-that-cannot-be-written-stops-nobody", test_a_log_that_cannot_be_written_stops_nobody);
+  add ("a-killed-shim-leaves-nothing-also-after-adoption",
+       test_a_killed_shim_leaves_nothing_also_after_adoption);
+  add ("a-leaving-shim-does-not-take-the-next-one-s-socket",
+       test_a_leaving_shim_does_not_take_the_next_one_s_socket);
+  add ("a-long-path-is-no-obstacle", test_a_long_path_is_no_obstacle);
+  add ("what-is-told-twice-happens-once", test_what_is_told_twice_happens_once);
   return g_test_run ();
 }

@@ -176,13 +176,14 @@ adopt_programs (RkHost *self)
       g_autoptr (RkProgram) program = g_list_model_get_item (G_LIST_MODEL (self->supervisor), i);
       g_autofree char *path = dup_socket_path (self, rk_program_get_project (program)->id);
       g_autoptr (RkLauncher) launcher = NULL;
+      g_autoptr (GError) error = NULL;
 
       if (!g_file_test (path, G_FILE_TEST_EXISTS))
         continue;
-      launcher = rk_launcher_shim_new_adopted (path, NULL);
+      launcher = rk_launcher_shim_new_adopted (path, &error);
       if (launcher != NULL)
         rk_program_adopt (program, launcher);
-      else
+      else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
         g_unlink (path);
     }
 }

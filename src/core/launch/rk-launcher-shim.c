@@ -12,11 +12,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
+#include "rk-launch-bytes.h"
+#include "rk-shim-address.h"
 #include "rk-shim-protocol.h"
-#include "rk-shim-spec.h"
 #include "rk-tree-remains.h"
 
 struct _RkLauncherShim
@@ -32,6 +32,8 @@ struct _RkLauncherShim
   gint64 orphan_grace_usec;
   gint64 leash_usec;
   gboolean adopting;     /* the number of the run is not known yet */
+  gboolean heard_start;  /* of the run */
+  gboolean heard_exit;   /* likewise */
   guint run_number;      /* of the run that was asked for last */
   gboolean run_is_over;  /* nothing more is to be heard of it */
   RkShimMessage message; /* room for what is being received */
@@ -73,12 +75,38 @@ describe_stage (gint64 stage)
     }
 }
 
+/* A shim that comes from another host tells that host's mark of the run. */
+static void
+take_mark (RkLauncherShim *self, const char *mark)
+{
+  if (!self->adopting || !g_str_has_prefix (mark, RK_TREE_MARK "="))
+    return;
+  g_free (self->mark);
+  self->mark = g_strdup (mark);
+}
+
+/* A shim that was not read from for a while, because we were stopped, tells all of it again. */
+static gboolean
+was_heard (RkLauncherShim *self, guint32 type)
+{
+  gboolean *heard = type == RK_SHIM_STARTED  ? &self->heard_start
+                    : type == RK_SHIM_EXITED ? &self->heard_exit
+                                             : NULL;
+  gboolean before = heard != NULL && *heard;
+
+  if (heard != NULL)
+    *heard = TRUE;
+  return before;
+}
+
 static void
 emit_message (RkLauncherShim *self, const RkShimMessage *message)
 {
   const RkShimHeader *header = &message->header;
   RkLaunchEvent event = { .kind = RK_LAUNCH_TROUBLE };
 
+  if (header->type == RK_SHIM_HELLO)
+    take_mark (self, message->text);
   if (self->adopting && header->type == RK_SHIM_STARTED)
     {
       self->adopting = FALSE;
@@ -86,6 +114,8 @@ emit_message (RkLauncherShim *self, const RkShimMessage *message)
     }
   /* A second RK_SHIM_GONE crosses the start of the next run when a stop met an empty tree. */
   if (header->type != RK_SHIM_TROUBLE && (header->c != self->run_number || self->run_is_over))
+    return;
+  if (was_heard (self, header->type))
     return;
   self->run_is_over |= header->type == RK_SHIM_GONE || header->type == RK_SHIM_NO_SPAWN;
 
@@ -128,8 +158,7 @@ on_lost (RkLauncherShim *self)
   RkLaunchEvent event = { .kind = RK_LAUNCH_LOST };
 
   disconnect (self);
-  if (!self->adopting)
-    rk_tree_remains_kill (self->mark);
+  rk_tree_remains_kill (self->mark);
   rk_launcher_emit (RK_LAUNCHER (self), &event);
 }
 
@@ -218,6 +247,7 @@ connect_shim (RkLauncherShim *self, GError **error)
     }
   self->fd = fds[0];
   g_subprocess_launcher_take_fd (launcher, fds[1], 3);
+  g_clear_object (&self->shim);
   self->shim = g_subprocess_launcher_spawnv (launcher, (const char *const *)command, error);
   if (self->shim == NULL)
     {
@@ -228,42 +258,15 @@ connect_shim (RkLauncherShim *self, GError **error)
   return TRUE;
 }
 
-static void
-append_string (GByteArray *bytes, const char *string)
-{
-  g_byte_array_append (bytes, (const guint8 *)string, strlen (string) + 1);
-}
-
-static GByteArray *
-encode_spec (const RkLaunchSpec *spec, const char *mark)
-{
-  GByteArray *bytes = g_byte_array_sized_new (8192);
-  RkShimSpecHeader header = {
-    .magic = RK_SHIM_SPEC_MAGIC,
-    .run_number = spec->run_number,
-    .n_arguments = g_strv_length (spec->arguments),
-    .n_variables = g_strv_length (spec->environment) + 1,
-  };
-
-  g_byte_array_append (bytes, (const guint8 *)&header, sizeof header);
-  append_string (bytes, spec->directory);
-  append_string (bytes, spec->log_directory != NULL ? spec->log_directory : "");
-  for (char **argument = spec->arguments; *argument != NULL; argument++)
-    append_string (bytes, *argument);
-  for (char **variable = spec->environment; *variable != NULL; variable++)
-    append_string (bytes, *variable);
-  append_string (bytes, mark);
-  return bytes;
-}
-
 static gboolean
 send_spec (RkLauncherShim *self, const RkLaunchSpec *spec)
 {
-  g_autoptr (GByteArray) bytes = encode_spec (spec, self->mark);
+  g_autoptr (GByteArray) bytes = rk_launch_bytes_new (spec, self->mark);
   int fd = memfd_create ("rekindle-spec", MFD_CLOEXEC);
   gboolean sent =
       fd >= 0 && write (fd, bytes->data, bytes->len) == (ssize_t)bytes->len
-      && rk_shim_send (self->fd, RK_SHIM_START, 0, 0, spec->run_number, NULL, 0, fd) == 0;
+      && rk_shim_send (self->fd, RK_SHIM_START, 0, 0, spec->run_number, self->mark,
+                       strlen (self->mark), fd) == 0;
 
   if (fd >= 0)
     close (fd);
@@ -282,6 +285,7 @@ on_refused (gpointer user_data)
   Refusal *refusal = user_data;
   RkLaunchEvent event = {
     RK_LAUNCH_NO_SPAWN, .spawn_errno = refusal->error_number,
+    .run_number = refusal->launcher->run_number,
     .text = N_ ("rekindle-shim cannot be started: is Rekindle installed completely?")
   };
 
@@ -310,7 +314,7 @@ launcher_start (RkLauncher *launcher, const RkLaunchSpec *spec)
   g_autoptr (GError) error = NULL;
 
   self->run_number = spec->run_number;
-  self->run_is_over = FALSE;
+  self->run_is_over = self->heard_start = self->heard_exit = FALSE;
   if (self->fd < 0 && !connect_shim (self, &error))
     {
       g_debug ("%s", error->message);
@@ -451,7 +455,7 @@ rk_launcher_shim_new (const char *socket_path, gint64 orphan_grace_usec, gint64 
  * rk_launcher_shim_new_adopted:
  * @socket_path: the socket of a shim whose host is gone
  * @error: %G_IO_ERROR: %G_IO_ERROR_CONNECTION_REFUSED if there is no shim any more: the socket is
- * stale
+ * stale. After any other error there may be one
  *
  * Takes a shim over. What it looks after is told by events, as if it had just happened:
  * RK_LAUNCH_STARTED with the time and number of the run, RK_LAUNCH_OUTPUT, and what came to an end
@@ -463,12 +467,10 @@ RkLauncher *
 rk_launcher_shim_new_adopted (const char *socket_path, GError **error)
 {
   g_autoptr (RkLauncherShim) self = g_object_new (RK_TYPE_LAUNCHER_SHIM, NULL);
-  struct sockaddr_un address = { .sun_family = AF_UNIX };
 
   self->socket_path = g_strdup (socket_path);
-  self->fd = socket (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-  g_strlcpy (address.sun_path, socket_path, sizeof address.sun_path);
-  if (self->fd < 0 || connect (self->fd, (struct sockaddr *)&address, sizeof address) != 0)
+  self->fd = rk_shim_address_connect (socket_path);
+  if (self->fd < 0)
     {
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", socket_path,
                    g_strerror (errno));
