@@ -55,7 +55,8 @@ class Run:
     """A `rekindle run`, with a pipe or a terminal for its output."""
 
     def __init__(self, *arguments, terminal=False, cwd=None, env=None):
-        self.text, self.terminal = "", terminal
+        self.text, self.terminal, self.ended = "", terminal, False
+        RUNS.append(self)
         environment = dict(os.environ, TERM="xterm", **(env or {}))
         if terminal:
             pid, self.fd = pty.fork()
@@ -96,8 +97,10 @@ class Run:
             if self.terminal:
                 pid, status = os.waitpid(self.pid, os.WNOHANG)
                 if pid:
+                    self.ended = True
                     return os.waitstatus_to_exitcode(status)
             elif self.process.poll() is not None:
+                self.ended = True
                 return self.process.returncode
             assert time.monotonic() < end, f"does not end: {self.text!r}"
             if select.select([self.fd], [], [], 0.01)[0]:
@@ -106,7 +109,15 @@ class Run:
                 except OSError:
                     pass
 
+    def end(self):
+        """Whatever the test left of it; its command ends with it."""
+        if not self.ended:
+            os.kill(self.pid, signal.SIGKILL)
+            self.status()
+        os.close(self.fd)
 
+
+RUNS = []
 TESTS = []
 
 
@@ -117,6 +128,8 @@ def in_directory(function):
         try:
             function(directory)
         finally:
+            while RUNS:
+                RUNS.pop().end()
             shutil.rmtree(directory, ignore_errors=True)
     test.__name__ = function.__name__
     TESTS.append(test)
@@ -227,8 +240,9 @@ def on_success_wait_runs_again_at_the_next_save(d):
 
 @in_directory
 def the_environment_tells_the_command(d):
-    run = Run("-s", "--", "echo $REKINDLE,$REKINDLE_RUN,$REKINDLE_CHANGED.; pwd", "-C", cwd=d)
+    run = Run("-s", "--", "echo $REKINDLE,$REKINDLE_RUN,$REKINDLE_CHANGED.", cwd=d)
     run.expect(r"1,1,\.")
+    assert run.status() == 0
 
 
 @in_directory
