@@ -275,7 +275,8 @@ def run(options, work):
             names, fresh = session.episode(session.rng.randint(1, 14))
             done += len(names)
             if not fresh:
-                stale.append(" ".join(names))
+                said = (work / "log").read_text(errors="replace").splitlines()[-4:]
+                stale.append(" ".join(names) + "; Rekindle said: " + " | ".join(said))
                 session.reports.digests.append("stale")
                 session.reports.spans.append((0, 0))
     finally:

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 #define RK_LOOP_GUARD_SOON_USEC (3 * G_USEC_PER_SEC)
 
 /* In its first moments a program writes also when it is no loop: only later its writing is evidence. */
-#define RK_LOOP_GUARD_MOMENT_USEC (100 * G_TIME_SPAN_MILLISECOND)
+#define RK_LOOP_GUARD_MOMENT_USEC (50 * G_TIME_SPAN_MILLISECOND)
 
 /* From this many suspicious restarts on, it pays to look for evidence. */
 #define RK_LOOP_GUARD_SUSPECT 3

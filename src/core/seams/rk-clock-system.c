@@ -48,7 +48,9 @@ get_real_usec (RkClock *clock)
   struct timespec now;
   int fd = open_probe ();
 
-  if (fd >= 0 && fstat (fd, &st) == 0 && futimens (fd, NULL) == 0 && fstat (fd, &st) == 0)
+  /* The first look and change bring it up to the present tick, the second beyond it. */
+  if (fd >= 0 && futimens (fd, NULL) == 0 && fstat (fd, &st) == 0 && futimens (fd, NULL) == 0
+      && fstat (fd, &st) == 0)
     now = st.st_ctim;
   else
     clock_gettime (CLOCK_REALTIME_COARSE, &now);

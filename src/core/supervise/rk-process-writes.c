@@ -68,10 +68,10 @@ rk_process_writes_measure (pid_t pid)
  * @pid: the first process of a tree, or 0
  * @written_bytes: an earlier rk_process_writes_measure(), or -1 if nobody measured
  *
- * Returns: whether the tree may have written since then
+ * Returns: whether the tree has certainly written since then
  */
 gboolean
 rk_process_writes_since (pid_t pid, gint64 written_bytes)
 {
-  return written_bytes < 0 || pid <= 0 || rk_process_writes_measure (pid) > written_bytes;
+  return written_bytes >= 0 && pid > 0 && rk_process_writes_measure (pid) > written_bytes;
 }

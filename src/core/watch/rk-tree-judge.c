@@ -45,6 +45,18 @@ take (Look *look)
     }
 }
 
+/* Some file systems keep times in seconds, or two, or hundredths: as late as the time may have been. */
+static gint64
+round_up_nsec (gint64 time_nsec)
+{
+  static const gint64 grains_nsec[] = { 2000000000, 1000000000, 10000000, 1000000, 1000 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (grains_nsec); i++)
+    if (time_nsec % grains_nsec[i] == 0)
+      return time_nsec + 2 * grains_nsec[i];
+  return time_nsec;
+}
+
 /* A change of any kind leaves its time in the file or in a directory above: the entry was made,
  * removed or replaced there. So the latest of these times is not before the change. It is worth
  * some system calls: it tells a change that the next run has seen from one that it has not.
@@ -52,7 +64,7 @@ take (Look *look)
 static gint64
 get_latest_usec (RkTreeNode *node, const RkFileLook *look)
 {
-  gint64 latest_nsec = look != NULL ? look->ctime_nsec : 0;
+  gint64 latest_nsec = look != NULL ? round_up_nsec (look->ctime_nsec) : 0;
 
   if (node->remote)
     return G_MAXINT64;
@@ -62,7 +74,7 @@ get_latest_usec (RkTreeNode *node, const RkFileLook *look)
       if (rk_file_look_at (AT_FDCWD, rk_tree_node_peek_path (above, NULL), &directory) != 0)
         return G_MAXINT64;
       if (directory.type != RK_FILE_ABSENT)
-        latest_nsec = MAX (latest_nsec, directory.ctime_nsec);
+        latest_nsec = MAX (latest_nsec, round_up_nsec (directory.ctime_nsec));
       else if (above->parent == NULL)
         return G_MAXINT64;
     }
