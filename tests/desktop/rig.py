@@ -21,7 +21,8 @@ import time
 
 LIMIT_S = float(os.environ.get("RK_RIG_LIMIT", "20"))
 
-NOT_OURS = {"Xvfb", "openbox", "dbus-daemon", "dunst", "xfce4-panel", "trayer", "sway", "waybar"}
+NOT_OURS = {"Xvfb", "openbox", "dbus-daemon", "dunst", "xfce4-panel", "trayer", "sway", "waybar",
+            "sugar-activity"}
 COMPLAINT = re.compile(r"-CRITICAL \*\*|-ERROR \*\*|ERROR: \w+Sanitizer|runtime error:")
 # GTK's own X11 icon says this when some trays embed it.
 KNOWN_COMPLAINT = re.compile("gdk_window_thaw_toplevel_updates")
