@@ -61,13 +61,26 @@ create_watcher (RkProject *project, gpointer user_data)
   return rk_watcher_tree_new_for_project (project);
 }
 
-static void
-clear_screen (RkProgram *program, RkLaunchSpec *spec, gpointer user_data)
+static RkRunWords
+get_words (Run *run)
 {
-  if (!rk_program_get_project (program)->clear_screen || !isatty (STDOUT_FILENO))
-    return;
-  fputs ("\033[H\033[2J\033[3J", stdout);
-  fflush (stdout);
+  return (RkRunWords){ run->program, run->clock, run->options.quiet, run->options.verbose,
+                       run->options.exit_on_crash };
+}
+
+/* Whatever is to stand above the output of a run. */
+static void
+announce_run (RkProgram *program, RkLaunchSpec *spec, gpointer user_data)
+{
+  Run *run = user_data;
+  RkRunWords words = get_words (run);
+
+  if (rk_program_get_project (program)->clear_screen && isatty (STDOUT_FILENO))
+    {
+      fputs ("\033[H\033[2J\033[3J", stdout);
+      fflush (stdout);
+    }
+  rk_run_words_tell_restart (&words);
 }
 
 static gboolean
@@ -158,8 +171,7 @@ on_news (RkProgram *program, int news, const char *text, Run *run)
   if (run->exit_status >= 0 && news != RK_PROGRAM_STUBBORN)
     return;
 
-  RkRunWords words = { program, run->clock, run->options.quiet, run->options.verbose,
-                       run->options.exit_on_crash };
+  RkRunWords words = get_words (run);
   rk_run_words_tell (&words, news, text);
   if (crash && run->options.exit_on_crash)
     leave (run, status_of_end (&status->last_end));
@@ -200,7 +212,8 @@ look_after (Run *run, int signal_fd)
     .clock = run->clock,
     .create_launcher = create_launcher,
     .create_watcher = create_watcher,
-    .prepare = clear_screen,
+    .prepare = announce_run,
+    .user_data = run,
   };
   guint signal_source =
       g_unix_fd_add_full (G_PRIORITY_HIGH, signal_fd, G_IO_IN, on_signal, run, NULL);

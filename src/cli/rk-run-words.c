@@ -55,15 +55,8 @@ static void
 tell_started (const RkRunWords *self)
 {
   const RkProgramStatus *status = rk_program_get_status (self->program);
-  g_autofree char *changed = describe_changed (&status->changed);
 
-  if (self->quiet)
-    return;
-  if (changed != NULL)
-    rk_cli_say (_ ("restarted: %s changed"), changed);
-  else if (status->run_number > 1)
-    rk_cli_say (_ ("started again"));
-  else if (self->verbose)
+  if (self->verbose && !self->quiet)
     rk_cli_say (_ ("started, process %d"), (int)status->pid);
 }
 
@@ -146,4 +139,24 @@ rk_run_words_tell (const RkRunWords *self, RkProgramNews news, const char *text)
     default:
       break;
     }
+}
+
+/**
+ * rk_run_words_tell_restart:
+ * @self: whom it is about, and how much to say
+ *
+ * To be called just before a run is launched, so that the line stands above what the run prints.
+ */
+void
+rk_run_words_tell_restart (const RkRunWords *self)
+{
+  const RkProgramStatus *status = rk_program_get_status (self->program);
+  g_autofree char *changed = describe_changed (&status->changed);
+
+  if (self->quiet || status->run_number <= 1)
+    return;
+  if (changed != NULL)
+    rk_cli_say (_ ("restarted: %s changed"), changed);
+  else
+    rk_cli_say (_ ("started again"));
 }

@@ -26,6 +26,7 @@ typedef struct
   gboolean leaves_on_crash;
 } RkRunWords;
 
+void rk_run_words_tell_restart (const RkRunWords *self);
 void rk_run_words_tell (const RkRunWords *self, RkProgramNews news, const char *text);
 
 G_END_DECLS
