@@ -192,9 +192,9 @@ split_extensions (char **given)
 }
 
 static char **
-make_absolute (char **given, GError **error)
+make_absolute (char **given, const char *otherwise, GError **error)
 {
-  char *nowhere[] = { (char *)".", NULL };
+  char *nowhere[] = { (char *)otherwise, NULL };
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
   for (char **path = given != NULL ? given : nowhere; *path != NULL; path++)
@@ -251,7 +251,7 @@ build_project (RkRunOptions *self, const Raw *raw, GError **error)
   rk_project_draft_init (&draft);
   if (!fill_draft (raw, &draft, codes, error) || !check_directory (directory, error))
     return FALSE;
-  g_auto (GStrv) watch = make_absolute (raw->watch, error);
+  g_auto (GStrv) watch = make_absolute (raw->watch, directory, error);
   if (watch == NULL)
     return FALSE;
 
@@ -283,7 +283,7 @@ create_context (Raw *raw)
 {
   const GOptionEntry entries[] = {
     { "watch", 'w', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->watch,
-      N_ ("Watch this directory or file (repeatable; default: the current directory)"),
+      N_ ("Watch this directory or file (repeatable; default: where the command runs)"),
       N_ ("DIR") },
     { "timeout", 't', 0, G_OPTION_ARG_STRING, &raw->time_limit,
       N_ ("Stop the command and leave after this time"), N_ ("SECONDS") },

@@ -227,6 +227,17 @@ def a_restart_code_restarts_at_once(d):
 
 
 @in_directory
+def without_a_watched_directory_the_one_of_the_command_is_watched(d):
+    (d / "a.txt").write_text("one")
+    run = Run("-C", str(d), "--", CHILD, cwd="/")
+    pids(run, "ready")
+    (d / "a.txt").write_text("two")
+    run.expect("restarted: a.txt changed")
+    os.kill(run.pid, signal.SIGTERM)
+    run.status()
+
+
+@in_directory
 def on_success_wait_runs_again_at_the_next_save(d):
     (d / "a.txt").write_text("one")
     run = Run("--on-success", "wait", "--", "sh", "-c", "echo run $REKINDLE_RUN: $REKINDLE_CHANGED", cwd=d)
