@@ -3,7 +3,9 @@
 
 /* A program that, as any program does, reads its code at its start: it digests every file and link
  * below the directory READER_TREE and reports "run PID BEGIN END DIGEST" to the FIFO READER_FIFO, the times
- * being those between which it read, in ns of the monotonic clock. Then it waits to be ended. The digest does not depend on the order; directories, modes and times are not in it.
+ * being those between which it read, in ns of the monotonic clock. Then it waits to be ended. The digest
+ * does not depend on the order; directories, modes and times are not in it, nor are editors' backups
+ * ("name~"), which Rekindle ignores.
  */
 
 #include <dirent.h>
@@ -74,7 +76,8 @@ digest_directory (int fd, const char *path)
 
   for (struct dirent *entry; dir != NULL && (entry = readdir (dir)) != NULL;)
     if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0
-        && strcmp (entry->d_name, ".git") != 0)
+        && strcmp (entry->d_name, ".git") != 0
+        && entry->d_name[strlen (entry->d_name) - 1] != '~')
       sum += digest_entry (dirfd (dir), path, entry->d_name);
   if (dir != NULL)
     closedir (dir);
