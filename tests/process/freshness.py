@@ -23,6 +23,9 @@ from pathlib import Path
 # From the decision to start to the first instruction, with much to spare on a busy machine.
 START_NSEC = 20_000_000
 
+# For so long a run is taken to be reading: a file that is saved meanwhile may have been met half written.
+READ_NSEC = 25_000_000
+
 LIMIT = 8.0  # seconds until a change must have arrived; polling adds its interval
 
 
@@ -43,7 +46,7 @@ class Reports:
         for line in lines:
             _, _, begin, end, digest = line.decode().split()
             self.digests.append(digest)
-            self.spans.append((int(begin) - START_NSEC, int(end)))
+            self.spans.append((int(begin) - START_NSEC, max(int(end), int(begin) + READ_NSEC)))
         return True
 
     def needless(self, operations):

@@ -165,6 +165,7 @@ watch_fixture_run_started (WatchFixture *self)
 {
   watch_fixture_past_tick ();
   rk_watcher_run_started (self->watcher, rk_clock_get_real_usec (self->clock));
+  watch_fixture_past_tick (); /* the run has read its files by then */
 }
 
 void
@@ -199,6 +200,7 @@ watch_fixture_start_learnt (WatchFixture *self, guint n_files)
 {
   watch_fixture_start (self, NULL);
   iterate_until (has_learnt, self, n_files);
+  watch_fixture_past_tick (); /* the run has read its files by then */
 }
 
 void

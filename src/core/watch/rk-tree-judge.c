@@ -45,7 +45,11 @@ take (Look *look)
     }
 }
 
-/* Some file systems keep times in seconds, or two, or hundredths: as late as the time may have been. */
+/* How long after its start a run may meet a file that is just being saved. */
+#define RK_TORN_READ_NSEC (20 * G_GINT64_CONSTANT (1000000))
+
+/* Some file systems keep times in seconds, or two, or hundredths: as late as the time may have
+ * been. */
 static gint64
 round_up_nsec (gint64 time_nsec)
 {
@@ -159,6 +163,19 @@ judge_unread (const RkFileEntry *known, const RkFileLook *look)
   return RK_VERDICT_CHANGED;
 }
 
+/* A save of the same content, while a run was being started: between its truncation and its last
+ * byte the run may have read half a file.
+ */
+static gboolean
+may_be_torn (RkTreeNode *node, const RkFileEntry *known, const RkFileLook *look)
+{
+  gint64 run_start_nsec = rk_tree_get_run_start_nsec (node->tree);
+
+  return !node->remote && known != NULL && known->hashed && look->type == RK_FILE_REGULAR
+         && look->mtime_nsec != known->mtime_nsec && look->mtime_nsec >= run_start_nsec
+         && look->mtime_nsec - run_start_nsec < RK_TORN_READ_NSEC;
+}
+
 static RkVerdict
 get_verdict (RkTreeNode *node, const RkFileEntry *known, const RkFileLook *look, const guint8 *hash,
              RkReason reason)
@@ -169,7 +186,10 @@ get_verdict (RkTreeNode *node, const RkFileEntry *known, const RkFileLook *look,
       by_times ? rk_fingerprint_judge_rescan (known, look, hash, run_start_nsec, !node->remote)
                : rk_fingerprint_judge_write (known, look, hash);
 
-  return verdict == RK_VERDICT_NEED_HASH ? judge_unread (known, look) : verdict;
+  if (verdict == RK_VERDICT_NEED_HASH)
+    verdict = judge_unread (known, look);
+  return verdict == RK_VERDICT_SAME && may_be_torn (node, known, look) ? RK_VERDICT_CHANGED
+                                                                       : verdict;
 }
 
 /**
