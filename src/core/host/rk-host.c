@@ -34,6 +34,7 @@ struct _RkHost
   char **login_environment; /* (owned) (nullable): not known yet, or not to be had */
   GCancellable *capture;    /* (owned) (nullable): the login shell is being asked */
   RkHostEnd end;
+  gboolean started; /* what was to be started was; from now on the remembered set is kept */
   gboolean ending;
 };
 
@@ -112,11 +113,38 @@ name_end (RkState state, const RkRunEnd *end)
   return state == RK_STATE_SETTLING || !end->asked_for ? "restarted" : "finished";
 }
 
+static gboolean
+is_resting (int state)
+{
+  return state == RK_STATE_STOPPED || state == RK_STATE_FINISHED;
+}
+
+/* Kept current, so that a host which is killed between two runs of a program, when there is nothing
+ * to adopt, does not lose it.
+ */
+static void
+remember_running (RkHost *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  guint n_programs = g_list_model_get_n_items (G_LIST_MODEL (self->supervisor));
+
+  for (guint i = 0; i < n_programs; i++)
+    {
+      g_autoptr (RkProgram) program = g_list_model_get_item (G_LIST_MODEL (self->supervisor), i);
+      if (!is_resting (rk_program_get_status (program)->state))
+        g_strv_builder_add (builder, rk_program_get_project (program)->id);
+    }
+  g_auto (GStrv) ids = g_strv_builder_end (builder);
+  rk_remembered_save (self->state_directory, (const char *const *)ids, NULL);
+}
+
 static void
 on_state_changed (RkSupervisor *supervisor, RkProgram *program, int old, int state, RkHost *self)
 {
   const RkProgramStatus *status = rk_program_get_status (program);
 
+  if (self->started && !self->ending && is_resting (old) != is_resting (state))
+    remember_running (self);
   if (!rk_state_is_alive (old) || rk_state_is_alive (state) || self->end == RK_HOST_HAND_OVER)
     return;
   const char *how = state == RK_STATE_FINISHED || state == RK_STATE_WAITING
@@ -204,7 +232,8 @@ start_programs (RkHost *self)
           && rk_program_get_status (program)->state == RK_STATE_STOPPED)
         rk_program_start (program);
     }
-  rk_remembered_save (self->state_directory, (const char *const[]){ NULL }, NULL);
+  self->started = TRUE;
+  remember_running (self);
 }
 
 static void
@@ -225,7 +254,6 @@ on_captured (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   RkHost *self = user_data;
-  gboolean first = self->capture != NULL;
   if (environment != NULL)
     {
       g_strfreev (self->login_environment);
@@ -234,7 +262,7 @@ on_captured (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     g_debug ("the login shell's environment is not to be had: %s", error->message);
   g_clear_object (&self->capture);
-  if (first && !self->ending)
+  if (!self->started && !self->ending)
     start_programs (self);
 }
 
@@ -307,23 +335,6 @@ rk_host_start (RkHost *self, GError **error)
 }
 
 static void
-remember_running (RkHost *self)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  guint n_programs = g_list_model_get_n_items (G_LIST_MODEL (self->supervisor));
-
-  for (guint i = 0; i < n_programs; i++)
-    {
-      g_autoptr (RkProgram) program = g_list_model_get_item (G_LIST_MODEL (self->supervisor), i);
-      RkState state = rk_program_get_status (program)->state;
-      if (state != RK_STATE_STOPPED && state != RK_STATE_FINISHED)
-        g_strv_builder_add (builder, rk_program_get_project (program)->id);
-    }
-  g_auto (GStrv) ids = g_strv_builder_end (builder);
-  rk_remembered_save (self->state_directory, (const char *const *)ids, NULL);
-}
-
-static void
 abandon_programs (RkHost *self)
 {
   guint n_programs = g_list_model_get_n_items (G_LIST_MODEL (self->supervisor));
@@ -367,7 +378,9 @@ rk_host_shut_down (RkHost *self, RkHostEnd end)
     return;
   self->ending = TRUE;
   self->end = end;
-  if (end == RK_HOST_LOGOUT)
+  if (end == RK_HOST_QUIT)
+    rk_remembered_save (self->state_directory, (const char *const[]){ NULL }, NULL);
+  else if (self->started)
     remember_running (self);
   if (end != RK_HOST_HAND_OVER)
     {
