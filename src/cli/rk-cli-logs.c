@@ -40,8 +40,10 @@ print_from (const char *directory, gint64 offset)
 
       if (cut_bytes > 0)
         {
+          g_autofree char *size = g_format_size ((guint64)cut_bytes);
           fflush (stdout);
-          rk_cli_say (_ ("— %" G_GINT64_FORMAT " bytes were not kept —"), cut_bytes);
+          /* Translators: a size such as “1.2 MB” */
+          rk_cli_say (_ ("— %s were not kept —"), size);
         }
       if (length_bytes > 0 && !write_out (bytes, length_bytes))
         return -1;

@@ -100,8 +100,9 @@ skip_what_nobody_reads (RkOutputView *self, const char *directory)
   gint64 behind_bytes = info.end_bytes - self->offset;
   if (behind_bytes <= BEHIND_BYTES)
     return;
-  g_autofree char *text = g_strdup_printf (_ ("%" G_GINT64_FORMAT " bytes left out: too fast"),
-                                           behind_bytes - PART_BYTES);
+  g_autofree char *size = g_format_size ((guint64)(behind_bytes - PART_BYTES));
+  /* Translators: a size such as “1.2 MB” */
+  g_autofree char *text = g_strdup_printf (_ ("%s left out: too fast"), size);
   say (self, text);
   self->offset = info.end_bytes - PART_BYTES;
 }
@@ -121,8 +122,9 @@ read_part (RkOutputView *self)
 
   if (cut_bytes > 0)
     {
-      g_autofree char *text =
-          g_strdup_printf (_ ("%" G_GINT64_FORMAT " bytes were not kept"), cut_bytes);
+      g_autofree char *size = g_format_size ((guint64)cut_bytes);
+      /* Translators: a size such as “1.2 MB” */
+      g_autofree char *text = g_strdup_printf (_ ("%s were not kept"), size);
       say (self, text);
     }
   if (length_bytes > 0)

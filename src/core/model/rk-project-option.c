@@ -142,10 +142,8 @@ parse_integer (const RkProjectOption *option, const char *text, int *number, GEr
   gint64 parsed;
 
   if (!g_ascii_string_to_signed (text, 10, option->min, option->max, &parsed, NULL))
-    return refuse (
-        error,
-        _ ("%s is “%s”, but must be a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT),
-        option->key, text, option->min, option->max);
+    return refuse (error, _ ("%s is “%s”, but must be a whole number from %ld to %ld"), option->key,
+                   text, (long)option->min, (long)option->max);
   *number = (int)parsed;
   return TRUE;
 }
