@@ -3,7 +3,8 @@
 
 /* A program that, as any program does, reads its code at its start: it digests every file and link
  * below the directory READER_TREE and reports "run PID BEGIN END DIGEST" to the FIFO READER_FIFO, the times
- * being those between which it read, in ns of the monotonic clock. Then it waits to be ended. The digest
+ * being when its process was made (rounded down to a tick) and when it had read, in ns of the monotonic
+ * clock. Then it waits to be ended. The digest
  * does not depend on the order; directories, modes and times are not in it, nor are editors' backups
  * ("name~"), which Rekindle ignores.
  */
@@ -93,19 +94,37 @@ digest_tree (const char *path)
 }
 
 static long long
-now_nsec (void)
+now_nsec (clockid_t clock)
 {
   struct timespec now;
 
-  clock_gettime (CLOCK_MONOTONIC, &now);
+  clock_gettime (clock, &now);
   return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+/* On a busy machine a process may wait for its first instruction. */
+static long long
+get_made_nsec (void)
+{
+  char text[1024];
+  int fd = open ("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+  ssize_t len = read (fd, text, sizeof text - 1);
+  close (fd);
+  text[len > 0 ? len : 0] = '\0';
+
+  const char *at = strrchr (text, ')');
+  for (int field = 2; at != NULL && field < 22; field++)
+    at = strchr (at + 1, ' ');
+  if (at == NULL)
+    return now_nsec (CLOCK_MONOTONIC);
+  long long age_nsec = now_nsec (CLOCK_BOOTTIME)
+                       - strtoll (at, NULL, 10) * (1000000000LL / sysconf (_SC_CLK_TCK));
+  return now_nsec (CLOCK_MONOTONIC) - age_nsec;
 }
 
 int
 main (int argc, char **argv)
 {
-  long long begin_nsec = now_nsec ();
-
   if (argc == 3 && strcmp (argv[1], "digest") == 0)
     {
       printf ("%016llx\n", (unsigned long long) digest_tree (argv[2]));
@@ -117,7 +136,8 @@ main (int argc, char **argv)
   if (tree == NULL || fd < 0)
     return 2;
   unsigned long long digest = digest_tree (tree);
-  dprintf (fd, "run %d %lld %lld %016llx\n", (int) getpid (), begin_nsec, now_nsec (), digest);
+  dprintf (fd, "run %d %lld %lld %016llx\n", (int) getpid (), get_made_nsec (),
+           now_nsec (CLOCK_MONOTONIC), digest);
   for (;;)
     pause ();
 }

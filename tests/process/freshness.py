@@ -20,7 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
-# From the decision to start to the first instruction, with much to spare on a busy machine.
+# From the decision to start until the process is made, with much to spare on a busy machine.
 START_NSEC = 20_000_000
 
 # For so long a run is taken to be reading: a file that is saved meanwhile may have been met half written.
