@@ -9,7 +9,9 @@
 
 #include "rk-add-dialog.h"
 #include "rk-app-dialogs.h"
+#include "rk-key-text.h"
 #include "rk-preferences-dialog.h"
+#include "rk-project-option.h"
 #include "rk-review-dialog.h"
 #include "rk-store-edit.h"
 
@@ -87,6 +89,41 @@ on_open_project (GSimpleAction *action, GVariant *parameter, gpointer app)
 
   if (program != NULL && rk_program_get_project (program)->open_url != NULL)
     open_uri (app, rk_program_get_project (program)->open_url);
+}
+
+static void
+on_open_folder (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  RkProgram *program = find_program (app, parameter);
+  const char *directory = program != NULL ? rk_program_get_project (program)->directory : NULL;
+  g_autofree char *uri = directory != NULL ? g_filename_to_uri (directory, NULL, NULL) : NULL;
+
+  if (uri != NULL)
+    open_uri (app, uri);
+}
+
+/* As it stands in the project's file. */
+static char *
+dup_command_line (const RkProject *project)
+{
+  RkPlaces places = { NULL, g_get_home_dir () };
+
+  if (project->shell_line != NULL)
+    return g_strdup (project->shell_line);
+  g_autofree char *raw =
+      rk_project_option_format (rk_project_option_find ("Project", "Command"), project, &places);
+  return rk_key_text_unescape (raw);
+}
+
+static void
+on_copy_command (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  RkProgram *program = find_program (app, parameter);
+
+  if (program == NULL)
+    return;
+  g_autofree char *line = dup_command_line (rk_program_get_project (program));
+  gtk_clipboard_set_text (gtk_clipboard_get_default (gdk_display_get_default ()), line, -1);
 }
 
 static void
@@ -184,6 +221,8 @@ static const GActionEntry entries[] = {
   { "stop-project", on_stop_project, "s" },
   { "restart-project", on_restart_project, "s" },
   { "open-project", on_open_project, "s" },
+  { "open-folder", on_open_folder, "s" },
+  { "copy-command", on_copy_command, "s" },
   { "edit-project", on_edit_project, "s" },
   { "remove-project", on_remove_project, "s" },
   { "review-project", on_review_project, "s" },

@@ -357,8 +357,7 @@ rk_app_startup (GApplication *application)
 
   self->host = rk_host_new (RK_HOST_TRAY, self->clock);
   make_services (self);
-  self->list =
-      rk_project_list_new (rk_host_get_store (self->host), rk_host_get_supervisor (self->host));
+  self->list = rk_project_list_new (self->host);
   rk_app_actions_install (self);
   self->tray = rk_app_tray_new (self);
   start_host (self);

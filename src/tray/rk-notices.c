@@ -11,10 +11,9 @@
 
 #include <string.h>
 
-#include "rk-excerpt.h"
 #include "rk-exit-words.h"
+#include "rk-last-words.h"
 #include "rk-notice-text.h"
-#include "rk-output-log.h"
 
 struct _RkNotices
 {
@@ -75,23 +74,6 @@ dup_end_words (const RkProgramStatus *status, const char **remedy)
   return rk_exit_words_describe_status (end->wait_status);
 }
 
-/* What broke, from the end of the run's output. */
-static RkExcerpt *
-dup_excerpt (RkNotices *self, RkProgram *program)
-{
-  g_autofree char *directory = rk_host_dup_output_directory (self->host, program);
-  RkOutputLogInfo info;
-  gint64 next;
-  gsize length_bytes;
-
-  rk_output_log_inspect (directory, &info);
-  gint64 offset = MAX (info.end_bytes - RK_EXCERPT_INPUT_BYTES, 0);
-  g_autoptr (GBytes) output = rk_output_log_read (directory, offset, RK_EXCERPT_INPUT_BYTES, &next);
-  const char *bytes = g_bytes_get_data (output, &length_bytes);
-  return rk_excerpt_new (bytes != NULL ? bytes : "", length_bytes,
-                         rk_program_get_project (program)->directory);
-}
-
 static void
 show (RkNotices *self, RkProgram *program, RkNotice notice, const RkNoticePolicy *policy)
 {
@@ -101,7 +83,7 @@ show (RkNotices *self, RkProgram *program, RkNotice notice, const RkNoticePolicy
   g_autofree char *words = dup_end_words (status, &facts.remedy);
   g_auto (GStrv) files = dup_files (project, &status->changed);
 
-  g_autoptr (RkExcerpt) excerpt = dup_excerpt (self, program);
+  g_autoptr (RkExcerpt) excerpt = rk_last_words_read (self->host, program);
   g_autofree char *place = rk_excerpt_dup_place (excerpt);
 
   facts.words = words;

@@ -6,6 +6,7 @@
 #include "rk-project-item.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "rk-row-words.h"
 
@@ -17,6 +18,14 @@ struct _RkProjectItem
   char *problem;      /* (owned) (nullable): why its file cannot be read, in a line */
   RkProgram *program; /* (owned) (nullable) */
   gboolean needs_review;
+  gboolean is_leaving;
+
+  char *last_line; /* (owned) (nullable): of the run that crashed */
+  gboolean last_line_is_error;
+  guint *ports; /* (owned) (nullable) (array length=n_ports) */
+  gsize n_ports;
+  double cpu_percent;   /* of one core; negative: not known yet */
+  guint64 memory_bytes; /* 0: not known */
 };
 
 enum
@@ -74,6 +83,82 @@ void
 rk_project_item_changed (RkProjectItem *self)
 {
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/**
+ * rk_project_item_set_last_words:
+ * @self: an item
+ * @excerpt: (nullable): what its latest run printed about its end
+ *
+ * Emits nothing: whoever knows it, knows also that the item changes.
+ */
+void
+rk_project_item_set_last_words (RkProjectItem *self, const RkExcerpt *excerpt)
+{
+  g_free (self->last_line);
+  self->last_line = g_strdup (excerpt != NULL ? excerpt->summary : NULL);
+  self->last_line_is_error = excerpt != NULL && excerpt->is_error;
+}
+
+/**
+ * rk_project_item_set_ports:
+ * @self: an item
+ * @ports: (array length=n_ports) (nullable): where its program listens now
+ * @n_ports: their number
+ *
+ * Emits #RkProjectItem::changed if they are others than before.
+ */
+void
+rk_project_item_set_ports (RkProjectItem *self, const guint *ports, gsize n_ports)
+{
+  if (n_ports == self->n_ports
+      && (n_ports == 0 || memcmp (ports, self->ports, n_ports * sizeof *ports) == 0))
+    return;
+  g_free (self->ports);
+  self->ports = g_memdup2 (ports, n_ports * sizeof *ports);
+  self->n_ports = n_ports;
+  rk_project_item_changed (self);
+}
+
+/**
+ * rk_project_item_set_usage:
+ * @self: an item
+ * @cpu_percent: of one core; negative: not known yet
+ * @memory_bytes: of all its processes; 0: nothing is known, or nothing runs
+ *
+ * Emits nothing: it is shown when whoever measures says so.
+ */
+void
+rk_project_item_set_usage (RkProjectItem *self, double cpu_percent, guint64 memory_bytes)
+{
+  self->cpu_percent = cpu_percent;
+  self->memory_bytes = memory_bytes;
+}
+
+/**
+ * rk_project_item_set_leaving:
+ * @self: an item
+ * @leaving: whether it is being removed: it is stopped first, and lists show it no more
+ *
+ * Emits #RkProjectItem::changed.
+ */
+void
+rk_project_item_set_leaving (RkProjectItem *self, gboolean leaving)
+{
+  self->is_leaving = leaving;
+  rk_project_item_changed (self);
+}
+
+/**
+ * rk_project_item_is_leaving:
+ * @self: an item
+ *
+ * Returns: whether it is being removed
+ */
+gboolean
+rk_project_item_is_leaving (RkProjectItem *self)
+{
+  return self->is_leaving;
 }
 
 /**
@@ -137,21 +222,90 @@ rk_project_item_get_program (RkProjectItem *self)
 }
 
 /**
+ * rk_project_item_get_group:
+ * @self: an item
+ *
+ * Returns: (transfer none) (nullable): the heading that it stands under
+ */
+const char *
+rk_project_item_get_group (RkProjectItem *self)
+{
+  return self->program != NULL ? rk_program_get_project (self->program)->group : NULL;
+}
+
+/**
  * rk_project_item_dup_detail:
  * @self: an item
+ * @max_chars: how much of an error there is room for; 0: all of it
  * @now_usec: now, monotonic
  *
  * Returns: (transfer full): what is with it, translated
  */
 char *
-rk_project_item_dup_detail (RkProjectItem *self, gint64 now_usec)
+rk_project_item_dup_detail (RkProjectItem *self, guint max_chars, gint64 now_usec)
 {
+  RkRowFacts facts = { .last_line = self->last_line,
+                       .max_chars = max_chars,
+                       .is_error = self->last_line_is_error,
+                       .ports = self->ports,
+                       .n_ports = self->n_ports };
+
   if (self->problem != NULL)
     return g_strdup (self->problem);
-  g_autofree char *words = rk_row_words_describe (rk_program_get_status (self->program), now_usec);
+  g_autofree char *words =
+      rk_row_words_describe (rk_program_get_status (self->program), &facts, now_usec);
   if (!self->needs_review)
     return g_steal_pointer (&words);
   return g_strdup_printf (_ ("%s · its rekindle.project changed, review it"), words);
+}
+
+/**
+ * rk_project_item_dup_usage:
+ * @self: an item
+ *
+ * Returns: (transfer full) (nullable): what its processes use, translated; %NULL while none run
+ */
+char *
+rk_project_item_dup_usage (RkProjectItem *self)
+{
+  if (self->memory_bytes == 0 || self->program == NULL
+      || rk_program_get_status (self->program)->pid == 0)
+    return NULL;
+  return rk_row_words_dup_usage (self->cpu_percent, self->memory_bytes);
+}
+
+static gboolean
+contains (const char *text, const char *folded_query)
+{
+  if (text == NULL)
+    return FALSE;
+  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
+  g_autofree char *folded = g_utf8_casefold (normal != NULL ? normal : text, -1);
+  return strstr (folded, folded_query) != NULL;
+}
+
+/**
+ * rk_project_item_matches:
+ * @self: an item
+ * @query: words that a person typed
+ *
+ * Returns: whether each word is found in its name, group or directory, in whatever case
+ */
+gboolean
+rk_project_item_matches (RkProjectItem *self, const char *query)
+{
+  g_autofree char *normal = g_utf8_normalize (query, -1, G_NORMALIZE_ALL);
+  g_autofree char *folded = g_utf8_casefold (normal != NULL ? normal : query, -1);
+  g_auto (GStrv) words = g_strsplit_set (folded, " \t", -1);
+  const char *directory =
+      self->program != NULL ? rk_program_get_project (self->program)->directory : NULL;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (!contains (rk_project_item_get_name (self), words[i])
+        && !contains (rk_project_item_get_group (self), words[i])
+        && !contains (directory, words[i]))
+      return FALSE;
+  return TRUE;
 }
 
 /**
@@ -190,25 +344,47 @@ position_of (RkProjectItem *self)
   return self->program != NULL ? rk_program_get_project (self->program)->position : G_MAXINT;
 }
 
+static int
+compare_folded (const char *a, const char *b)
+{
+  g_autofree char *key = g_utf8_casefold (a, -1);
+  g_autofree char *other = g_utf8_casefold (b, -1);
+
+  return g_utf8_collate (key, other);
+}
+
+/* Those without a group come first. */
+static int
+compare_groups (const char *a, const char *b)
+{
+  if (a == NULL || b == NULL)
+    return (a != NULL) - (b != NULL);
+  int order = compare_folded (a, b);
+  return order != 0 ? order : strcmp (a, b);
+}
+
 /**
  * rk_project_item_compare:
  * @a: an item
  * @b: another one
  * @user_data: not used
  *
- * Returns: the order of the list: by the place that the person gave it, then by name
+ * Returns: the order of the list: group by group, in it by the place that the person gave it, then
+ * by name
  */
 int
 rk_project_item_compare (gconstpointer a, gconstpointer b, gpointer user_data)
 {
   RkProjectItem *first = (RkProjectItem *)a, *second = (RkProjectItem *)b;
   int first_position = position_of (first), second_position = position_of (second);
+  int order =
+      compare_groups (rk_project_item_get_group (first), rk_project_item_get_group (second));
 
+  if (order != 0)
+    return order;
   if (first_position != second_position)
     return first_position < second_position ? -1 : 1;
-  g_autofree char *key = g_utf8_casefold (rk_project_item_get_name (first), -1);
-  g_autofree char *other = g_utf8_casefold (rk_project_item_get_name (second), -1);
-  int order = g_utf8_collate (key, other);
+  order = compare_folded (rk_project_item_get_name (first), rk_project_item_get_name (second));
   return order != 0 ? order : g_strcmp0 (first->id, second->id);
 }
 
@@ -219,6 +395,8 @@ rk_project_item_finalize (GObject *object)
 
   g_free (self->id);
   g_free (self->problem);
+  g_free (self->last_line);
+  g_free (self->ports);
   g_clear_object (&self->program);
   G_OBJECT_CLASS (rk_project_item_parent_class)->finalize (object);
 }

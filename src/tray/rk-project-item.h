@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "rk-excerpt.h"
 #include "rk-program.h"
 #include "rk-store.h"
 
@@ -16,13 +17,21 @@ G_DECLARE_FINAL_TYPE (RkProjectItem, rk_project_item, RK, PROJECT_ITEM, GObject)
 RkProjectItem *rk_project_item_new (const char *id);
 gboolean rk_project_item_refresh (RkProjectItem *self, RkStore *store, RkProgram *program);
 void rk_project_item_changed (RkProjectItem *self);
+void rk_project_item_set_last_words (RkProjectItem *self, const RkExcerpt *excerpt);
+void rk_project_item_set_ports (RkProjectItem *self, const guint *ports, gsize n_ports);
+void rk_project_item_set_usage (RkProjectItem *self, double cpu_percent, guint64 memory_bytes);
+void rk_project_item_set_leaving (RkProjectItem *self, gboolean leaving);
+gboolean rk_project_item_is_leaving (RkProjectItem *self);
 
 const char *rk_project_item_get_id (RkProjectItem *self);
 const char *rk_project_item_get_name (RkProjectItem *self);
 const char *rk_project_item_get_problem (RkProjectItem *self);
 gboolean rk_project_item_needs_review (RkProjectItem *self);
 RkProgram *rk_project_item_get_program (RkProjectItem *self);
-char *rk_project_item_dup_detail (RkProjectItem *self, gint64 now_usec);
+char *rk_project_item_dup_detail (RkProjectItem *self, guint max_chars, gint64 now_usec);
+char *rk_project_item_dup_usage (RkProjectItem *self);
+const char *rk_project_item_get_group (RkProjectItem *self);
+gboolean rk_project_item_matches (RkProjectItem *self, const char *query);
 gboolean rk_project_item_is_up (RkProjectItem *self);
 gboolean rk_project_item_is_ticking (RkProjectItem *self);
 int rk_project_item_compare (gconstpointer a, gconstpointer b, gpointer user_data);

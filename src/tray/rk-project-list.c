@@ -10,10 +10,13 @@
 
 #include "rk-project-list.h"
 
+#include "rk-last-words.h"
+
 struct _RkProjectList
 {
   GObject parent_instance;
 
+  RkHost *host;             /* (owned) */
   RkStore *store;           /* (owned) */
   RkSupervisor *supervisor; /* (owned) */
   GListStore *items;        /* (owned) (element-type RkProjectItem) */
@@ -58,13 +61,43 @@ add_missing (RkProjectList *self)
       }
 }
 
+static int
+compare_at (RkProjectList *self, guint a, guint b)
+{
+  return rk_project_item_compare (peek_item (self, a), peek_item (self, b), NULL);
+}
+
+/* Of two neighbours in the wrong order, the first moved if it also disagrees with the one after. */
 static gboolean
-is_sorted (RkProjectList *self)
+find_misplaced (RkProjectList *self, guint *position)
 {
   for (guint i = 1; i < count (self); i++)
-    if (rk_project_item_compare (peek_item (self, i - 1), peek_item (self, i), NULL) > 0)
-      return FALSE;
-  return TRUE;
+    if (compare_at (self, i - 1, i) > 0)
+      {
+        gboolean first_moved = i + 1 < count (self) && compare_at (self, i - 1, i + 1) > 0;
+        *position = first_moved ? i - 1 : i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* Item by item, so that whoever shows the list keeps what it has of the others. */
+static void
+put_in_order (RkProjectList *self)
+{
+  guint misplaced;
+
+  for (guint n_moves = 0; find_misplaced (self, &misplaced); n_moves++)
+    {
+      if (n_moves == count (self))
+        {
+          g_list_store_sort (self->items, rk_project_item_compare, NULL);
+          return;
+        }
+      g_autoptr (RkProjectItem) item = g_object_ref (peek_item (self, misplaced));
+      g_list_store_remove (self->items, misplaced);
+      g_list_store_insert_sorted (self->items, item, rk_project_item_compare, NULL);
+    }
 }
 
 static void
@@ -78,9 +111,20 @@ look_again (RkProjectList *self)
         g_list_store_remove (self->items, i - 1);
     }
   add_missing (self);
-  if (!is_sorted (self))
-    g_list_store_sort (self->items, rk_project_item_compare, NULL);
+  put_in_order (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+hear_last_words (RkProjectList *self, RkProjectItem *item, RkProgram *program, int state)
+{
+  if (state == RK_STATE_BACKOFF || state == RK_STATE_FAILED)
+    {
+      g_autoptr (RkExcerpt) excerpt = rk_last_words_read (self->host, program);
+      rk_project_item_set_last_words (item, excerpt);
+    }
+  else if (state == RK_STATE_RUNNING)
+    rk_project_item_set_last_words (item, NULL);
 }
 
 static void
@@ -91,6 +135,7 @@ on_state_changed (RkSupervisor *supervisor, RkProgram *program, int old, int sta
 
   if (item == NULL || rk_project_item_get_program (item) != program)
     return;
+  hear_last_words (self, item, program, state);
   rk_project_item_changed (item);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
@@ -128,6 +173,7 @@ rk_project_list_finalize (GObject *object)
 {
   RkProjectList *self = RK_PROJECT_LIST (object);
 
+  g_clear_object (&self->host);
   g_clear_object (&self->store);
   g_clear_object (&self->supervisor);
   g_clear_object (&self->items);
@@ -157,21 +203,21 @@ rk_project_list_init (RkProjectList *self)
 
 /**
  * rk_project_list_new:
- * @store: the project files
- * @supervisor: the programs
- *
- * To be made after whoever keeps @supervisor in step with @store is connected to the store.
+ * @host: the host, which keeps its supervisor in step with its store
  *
  * Returns: (transfer full): the list, which follows both
  */
 RkProjectList *
-rk_project_list_new (RkStore *store, RkSupervisor *supervisor)
+rk_project_list_new (RkHost *host)
 {
   RkProjectList *self = g_object_new (RK_TYPE_PROJECT_LIST, NULL);
+  RkStore *store = rk_host_get_store (host);
+  RkSupervisor *supervisor = rk_host_get_supervisor (host);
   static const char *const store_signals[] = { "project-added", "project-changed",
                                                "project-removed", "problem-changed",
                                                "review-changed" };
 
+  self->host = g_object_ref (host);
   self->store = g_object_ref (store);
   self->supervisor = g_object_ref (supervisor);
   for (guint i = 0; i < G_N_ELEMENTS (store_signals); i++)

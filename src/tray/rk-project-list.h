@@ -8,15 +8,15 @@
 
 #include <gio/gio.h>
 
+#include "rk-host.h"
 #include "rk-project-item.h"
-#include "rk-supervisor.h"
 
 G_BEGIN_DECLS
 
 #define RK_TYPE_PROJECT_LIST (rk_project_list_get_type ())
 G_DECLARE_FINAL_TYPE (RkProjectList, rk_project_list, RK, PROJECT_LIST, GObject)
 
-RkProjectList *rk_project_list_new (RkStore *store, RkSupervisor *supervisor);
+RkProjectList *rk_project_list_new (RkHost *host);
 GListModel *rk_project_list_get_model (RkProjectList *self);
 RkProjectItem *rk_project_list_find (RkProjectList *self, const char *id);
 

@@ -1,13 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Rekindle authors */
 
+/* What is said about a project changes with time alone; the rest only when the project does. A
+ * hundred of them are made when the window opens, so what few will ask for is made when it is asked
+ * for: the menu.
+ */
+
 #include "config.h"
 
 #include "rk-project-row.h"
 
 #include <glib/gi18n.h>
 
+#include "rk-project-menu.h"
 #include "rk-row-words.h"
+
+/* More of an error would push away when the next try is due. */
+#define DETAIL_MAX_CHARS 72
 
 struct _RkProjectRow
 {
@@ -16,28 +25,29 @@ struct _RkProjectRow
   RkProjectItem *item; /* (owned) */
   GtkImage *icon;
   GtkLabel *name;
+  GtkLabel *usage;
   GtkLabel *detail;
   GtkButton *open;
   GtkButton *toggle;
   GtkImage *toggle_icon;
   GtkButton *restart;
-  GtkMenuButton *menu;
-  gboolean menu_reviews;
+  GtkButton *more;
+  GMenu *menu;       /* (owned) (nullable): made when it is first wanted */
   const char *style; /* the class of the state that is shown */
 };
 
 G_DEFINE_FINAL_TYPE (RkProjectRow, rk_project_row, GTK_TYPE_LIST_BOX_ROW)
 
 static void
-name_button (GtkWidget *button, const char *format, const char *name)
+name_button (GtkButton *button, const char *tooltip, const char *format, const char *name)
 {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
   g_autofree char *text = g_strdup_printf (format, name);
 #pragma GCC diagnostic pop
 
-  gtk_widget_set_tooltip_text (button, text);
-  atk_object_set_name (gtk_widget_get_accessible (button), text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (button), tooltip);
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (button)), text);
 }
 
 static void
@@ -45,6 +55,12 @@ aim (GtkButton *button, const char *action, const char *id)
 {
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+}
+
+static gboolean
+is_broken (RkProjectItem *item)
+{
+  return rk_project_item_get_problem (item) != NULL || rk_project_item_get_program (item) == NULL;
 }
 
 static const char *
@@ -55,27 +71,44 @@ style_of (RkProjectItem *item)
     [RK_TRAY_PROJECT_RESTARTING] = "rk-restarting", [RK_TRAY_PROJECT_CRASHED] = "rk-crashed",
     [RK_TRAY_PROJECT_BROKEN] = "rk-crashed",
   };
-  RkProgram *program = rk_project_item_get_program (item);
 
-  if (rk_project_item_get_problem (item) != NULL || program == NULL)
+  if (is_broken (item))
     return styles[RK_TRAY_PROJECT_BROKEN];
-  return styles[rk_row_words_get_tray_state (rk_program_get_status (program))];
+  return styles[rk_row_words_get_tray_state (
+      rk_program_get_status (rk_project_item_get_program (item)))];
 }
 
 static void
 show_state (RkProjectRow *self)
 {
   RkProgram *program = rk_project_item_get_program (self->item);
-  gboolean broken = rk_project_item_get_problem (self->item) != NULL || program == NULL;
   GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
+  const char *style = style_of (self->item);
 
   gtk_image_set_from_icon_name (
-      self->icon, rk_row_words_get_icon_name (broken ? NULL : rk_program_get_status (program)),
+      self->icon,
+      rk_row_words_get_icon_name (is_broken (self->item) ? NULL : rk_program_get_status (program)),
       GTK_ICON_SIZE_BUTTON);
+  if (style == self->style)
+    return;
   if (self->style != NULL)
     gtk_style_context_remove_class (context, self->style);
-  self->style = style_of (self->item);
-  gtk_style_context_add_class (context, self->style);
+  gtk_style_context_add_class (context, style);
+  self->style = style;
+}
+
+static void
+show_toggle (RkProjectRow *self)
+{
+  gboolean up = rk_project_item_is_up (self->item);
+
+  aim (self->toggle, up ? "app.stop-project" : "app.start-project",
+       rk_project_item_get_id (self->item));
+  gtk_image_set_from_icon_name (
+      self->toggle_icon, up ? "media-playback-stop-symbolic" : "media-playback-start-symbolic",
+      GTK_ICON_SIZE_BUTTON);
+  name_button (self->toggle, up ? _ ("Stop (Enter)") : _ ("Start (Enter)"),
+               up ? _ ("Stop %s") : _ ("Start %s"), rk_project_item_get_name (self->item));
 }
 
 static void
@@ -84,18 +117,14 @@ show_buttons (RkProjectRow *self)
   const char *id = rk_project_item_get_id (self->item);
   const char *name = rk_project_item_get_name (self->item);
   RkProgram *program = rk_project_item_get_program (self->item);
-  gboolean up = rk_project_item_is_up (self->item);
 
-  aim (self->toggle, up ? "app.stop-project" : "app.start-project", id);
-  gtk_image_set_from_icon_name (
-      self->toggle_icon, up ? "media-playback-stop-symbolic" : "media-playback-start-symbolic",
-      GTK_ICON_SIZE_BUTTON);
-  name_button (GTK_WIDGET (self->toggle), up ? _ ("Stop %s") : _ ("Start %s"), name);
+  show_toggle (self);
   aim (self->restart, "app.restart-project", id);
-  name_button (GTK_WIDGET (self->restart), _ ("Restart %s"), name);
+  name_button (self->restart, _ ("Restart (Ctrl+R)"), _ ("Restart %s"), name);
   aim (self->open, "app.open-project", id);
-  name_button (GTK_WIDGET (self->open), _ ("Open %s in the browser"), name);
-  name_button (GTK_WIDGET (self->menu), _ ("More about %s"), name);
+  name_button (self->open, program != NULL ? rk_program_get_project (program)->open_url : NULL,
+               _ ("Open %s in the browser"), name);
+  name_button (self->more, _ ("More"), _ ("More about %s"), name);
   gtk_widget_set_visible (GTK_WIDGET (self->open),
                           program != NULL && rk_program_get_project (program)->open_url != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->toggle), program != NULL);
@@ -103,37 +132,21 @@ show_buttons (RkProjectRow *self)
 }
 
 static void
-append_to_menu (GMenu *menu, const char *label, const char *action, const char *id)
+set_text (GtkLabel *label, const char *text)
 {
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
-
-  g_menu_item_set_action_and_target (item, action, "s", id);
-  g_menu_append_item (menu, item);
+  if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
+    gtk_label_set_text (label, text);
 }
 
+/* What a screen reader says of the row; it does not follow the seconds. */
 static void
-set_menu (RkProjectRow *self)
+name_row (RkProjectRow *self)
 {
-  g_autoptr (GMenu) menu = g_menu_new ();
-  const char *id = rk_project_item_get_id (self->item);
+  g_autofree char *detail = rk_project_item_dup_detail (self->item, 0, g_get_monotonic_time ());
+  g_autofree char *sentence =
+      g_strdup_printf ("%s, %s", rk_project_item_get_name (self->item), detail);
 
-  if (self->menu_reviews)
-    append_to_menu (menu, _ ("Review changed rekindle.project…"), "app.review-project", id);
-  append_to_menu (menu, _ ("Edit project file"), "app.edit-project", id);
-  append_to_menu (menu, _ ("Remove…"), "app.remove-project", id);
-  gtk_menu_button_set_menu_model (self->menu, G_MENU_MODEL (menu));
-}
-
-/* A menu that is open must not be exchanged for the same one. */
-static void
-show_menu (RkProjectRow *self)
-{
-  gboolean reviews = rk_project_item_needs_review (self->item);
-
-  if (reviews == self->menu_reviews)
-    return;
-  self->menu_reviews = reviews;
-  set_menu (self);
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), sentence);
 }
 
 /**
@@ -145,11 +158,27 @@ show_menu (RkProjectRow *self)
 void
 rk_project_row_tick (RkProjectRow *self)
 {
-  g_autofree char *detail = rk_project_item_dup_detail (self->item, g_get_monotonic_time ());
+  if (is_broken (self->item) && rk_project_item_get_problem (self->item) == NULL)
+    return; /* on its way out of the list */
+  g_autofree char *detail =
+      rk_project_item_dup_detail (self->item, DETAIL_MAX_CHARS, g_get_monotonic_time ());
 
-  gtk_label_set_text (self->detail, detail);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->detail),
-                               rk_project_item_get_problem (self->item) != NULL ? detail : NULL);
+  set_text (self->detail, detail);
+}
+
+/**
+ * rk_project_row_show_usage:
+ * @self: a row
+ *
+ * Shows what the project's processes use by now.
+ */
+void
+rk_project_row_show_usage (RkProjectRow *self)
+{
+  g_autofree char *usage = rk_project_item_dup_usage (self->item);
+
+  set_text (self->usage, usage != NULL ? usage : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->usage), usage != NULL);
 }
 
 static void
@@ -158,16 +187,70 @@ update (RkProjectRow *self)
   if (rk_project_item_get_program (self->item) == NULL
       && rk_project_item_get_problem (self->item) == NULL)
     return; /* on its way out of the list */
-  gtk_label_set_text (self->name, rk_project_item_get_name (self->item));
+  set_text (self->name, rk_project_item_get_name (self->item));
   show_state (self);
   show_buttons (self);
-  show_menu (self);
+  rk_project_row_show_usage (self);
   rk_project_row_tick (self);
+  name_row (self);
+}
 
-  /* What a screen reader says of the row; it does not follow the seconds. */
-  g_autofree char *sentence = g_strdup_printf ("%s, %s", rk_project_item_get_name (self->item),
-                                               gtk_label_get_text (self->detail));
-  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), sentence);
+/* The whole text, where some of it is cut. */
+static gboolean
+on_query_tooltip (GtkWidget *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip,
+                  RkProjectRow *self)
+{
+  g_autofree char *whole =
+      label == GTK_WIDGET (self->name)
+          ? g_strdup (rk_project_item_get_name (self->item))
+          : rk_project_item_dup_detail (self->item, 0, g_get_monotonic_time ());
+
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label)))
+      && g_strcmp0 (whole, gtk_label_get_text (GTK_LABEL (label))) == 0)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, whole);
+  return TRUE;
+}
+
+static GtkMenu *
+make_menu (RkProjectRow *self)
+{
+  if (self->menu == NULL)
+    self->menu = rk_project_menu_new ();
+  rk_project_menu_update (self->menu, self->item);
+  GtkWidget *menu = gtk_menu_new_from_model (G_MENU_MODEL (self->menu));
+  gtk_menu_attach_to_widget (GTK_MENU (menu), GTK_WIDGET (self), NULL);
+  g_signal_connect (menu, "selection-done", G_CALLBACK (gtk_widget_destroy), NULL);
+  return GTK_MENU (menu);
+}
+
+/**
+ * rk_project_row_open_menu:
+ * @self: a row
+ * @event: (nullable): the click that asks for it; %NULL: a key did
+ *
+ * Opens the menu of what can be done with the project.
+ */
+void
+rk_project_row_open_menu (RkProjectRow *self, const GdkEvent *event)
+{
+  GtkMenu *menu = make_menu (self);
+
+  if (event != NULL)
+    gtk_menu_popup_at_pointer (menu, event);
+  else
+    gtk_menu_popup_at_widget (menu, GTK_WIDGET (self->detail), GDK_GRAVITY_SOUTH_WEST,
+                              GDK_GRAVITY_NORTH_WEST, NULL);
+}
+
+static void
+on_more_clicked (GtkButton *button, RkProjectRow *self)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+
+  gtk_menu_popup_at_widget (make_menu (self), GTK_WIDGET (button),
+                            rtl ? GDK_GRAVITY_SOUTH_WEST : GDK_GRAVITY_SOUTH_EAST,
+                            rtl ? GDK_GRAVITY_NORTH_WEST : GDK_GRAVITY_NORTH_EAST, NULL);
 }
 
 /**
@@ -188,6 +271,7 @@ rk_project_row_dispose (GObject *object)
   RkProjectRow *self = RK_PROJECT_ROW (object);
 
   g_clear_object (&self->item);
+  g_clear_object (&self->menu);
   G_OBJECT_CLASS (rk_project_row_parent_class)->dispose (object);
 }
 
@@ -201,12 +285,15 @@ rk_project_row_class_init (RkProjectRowClass *klass)
                                                "/io/github/rekindle/Rekindle/ui/rk-project-row.ui");
   gtk_widget_class_bind_template_child (widget_class, RkProjectRow, icon);
   gtk_widget_class_bind_template_child (widget_class, RkProjectRow, name);
+  gtk_widget_class_bind_template_child (widget_class, RkProjectRow, usage);
   gtk_widget_class_bind_template_child (widget_class, RkProjectRow, detail);
   gtk_widget_class_bind_template_child (widget_class, RkProjectRow, open);
   gtk_widget_class_bind_template_child (widget_class, RkProjectRow, toggle);
   gtk_widget_class_bind_template_child (widget_class, RkProjectRow, toggle_icon);
   gtk_widget_class_bind_template_child (widget_class, RkProjectRow, restart);
-  gtk_widget_class_bind_template_child (widget_class, RkProjectRow, menu);
+  gtk_widget_class_bind_template_child (widget_class, RkProjectRow, more);
+  gtk_widget_class_bind_template_callback (widget_class, on_more_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_query_tooltip);
 }
 
 static void
@@ -228,7 +315,6 @@ rk_project_row_new (RkProjectItem *item)
 
   self->item = g_object_ref (item);
   g_signal_connect_object (item, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  set_menu (self);
   update (self);
   return GTK_WIDGET (self);
 }

@@ -46,22 +46,72 @@ ended_usec (const RkProgramStatus *status)
   return status->started_usec + status->last_end.uptime_usec;
 }
 
-static char *
-describe_running (const RkProgramStatus *status, gint64 now_usec)
+static void
+append_part (GString *line, const char *part)
 {
-  g_autofree char *age = rk_row_words_describe_age (now_usec - status->started_usec);
+  if (line->len > 0)
+    g_string_append (line, " · ");
+  g_string_append (line, part);
+}
 
-  if (status->n_restarts == 0)
-    return g_strdup_printf (_ ("running %s"), age);
-  return g_strdup_printf (ngettext ("running %s · restarted %u time",
-                                    "running %s · restarted %u times", status->n_restarts),
-                          age, status->n_restarts);
+static void
+append_ports (GString *line, const RkRowFacts *facts)
+{
+  g_autoptr (GString) numbers = g_string_new (NULL);
+
+  for (gsize i = 0; i < facts->n_ports; i++)
+    g_string_append_printf (numbers, "%s%u", i > 0 ? ", " : "", facts->ports[i]);
+  if (facts->n_ports == 0)
+    return;
+  g_autofree char *part = g_strdup_printf (
+      /* Translators: where the program listens: "port 3000", "ports 3000, 8080" */
+      ngettext ("port %s", "ports %s", facts->n_ports), numbers->str);
+  append_part (line, part);
 }
 
 static char *
-describe_trouble (const RkProgramStatus *status, gint64 now_usec)
+describe_running (const RkProgramStatus *status, const RkRowFacts *facts, gint64 now_usec)
 {
-  g_autofree char *reason = rk_state_words_describe_end (status);
+  g_autofree char *age = rk_row_words_describe_age (now_usec - status->started_usec);
+  GString *line = g_string_new (NULL);
+
+  g_string_append_printf (line, _ ("running %s"), age);
+  if (status->n_restarts > 0)
+    {
+      g_autofree char *restarts =
+          g_strdup_printf (ngettext ("restarted %u time", "restarted %u times", status->n_restarts),
+                           status->n_restarts);
+      append_part (line, restarts);
+    }
+  append_ports (line, facts);
+  return g_string_free (line, FALSE);
+}
+
+static char *
+dup_shortened (const char *text, guint max_chars)
+{
+  if (max_chars == 0 || g_utf8_strlen (text, -1) <= max_chars)
+    return g_strdup (text);
+  g_autofree char *beginning = g_utf8_substring (text, 0, max_chars - 1);
+  return g_strconcat (beginning, "…", NULL);
+}
+
+/* The error says more than the exit status; a last line that is no error does not. */
+static char *
+dup_crash_reason (const RkProgramStatus *status, const RkRowFacts *facts)
+{
+  g_autofree char *end = rk_state_words_describe_end (status);
+
+  if (facts->last_line == NULL || status->last_end.spawn_errno != 0)
+    return g_steal_pointer (&end);
+  g_autofree char *line = dup_shortened (facts->last_line, facts->max_chars);
+  return facts->is_error ? g_steal_pointer (&line) : g_strdup_printf ("%s (%s)", line, end);
+}
+
+static char *
+describe_trouble (const RkProgramStatus *status, const RkRowFacts *facts, gint64 now_usec)
+{
+  g_autofree char *reason = dup_crash_reason (status, facts);
   g_autofree char *age = rk_row_words_describe_age (now_usec - ended_usec (status));
   g_autofree char *what = status->state == RK_STATE_FAILED
                               ? g_strdup_printf (_ ("cannot start: %s"), reason)
@@ -77,19 +127,20 @@ describe_trouble (const RkProgramStatus *status, gint64 now_usec)
 /**
  * rk_row_words_describe:
  * @status: a program's status
+ * @facts: what else is known of it
  * @now_usec: now, monotonic
  *
  * Returns: (transfer full): what is with it, translated: "running 12 min · restarted 3 times"
  */
 char *
-rk_row_words_describe (const RkProgramStatus *status, gint64 now_usec)
+rk_row_words_describe (const RkProgramStatus *status, const RkRowFacts *facts, gint64 now_usec)
 {
   if (is_on_its_way (status))
     return g_strdup (_ ("restarting"));
   if (status->state == RK_STATE_RUNNING)
-    return describe_running (status, now_usec);
+    return describe_running (status, facts, now_usec);
   if (status->state == RK_STATE_BACKOFF || status->state == RK_STATE_FAILED)
-    return describe_trouble (status, now_usec);
+    return describe_trouble (status, facts, now_usec);
   if (status->state == RK_STATE_FINISHED || status->state == RK_STATE_WAITING)
     {
       g_autofree char *age = rk_row_words_describe_age (now_usec - ended_usec (status));
@@ -98,6 +149,28 @@ rk_row_words_describe (const RkProgramStatus *status, gint64 now_usec)
                  : g_strdup_printf (_ ("done %s ago · waits for a change"), age);
     }
   return g_strdup (rk_state_words_get (rk_state_to_string (status->state)));
+}
+
+/**
+ * rk_row_words_dup_usage:
+ * @cpu_percent: of one core; negative: not known yet
+ * @memory_bytes: of all processes together
+ *
+ * Returns: (transfer full): both in a few characters, translated: "12 % · 84 MB"
+ */
+char *
+rk_row_words_dup_usage (double cpu_percent, guint64 memory_bytes)
+{
+  guint64 megabytes = (memory_bytes + 500000) / 1000000;
+  g_autofree char *memory = megabytes < 1000
+                                ? g_strdup_printf (_ ("%d MB"), (int)megabytes)
+                                /* Translators: gigabytes of memory */
+                                : g_strdup_printf (_ ("%.1f GB"), (double)memory_bytes / 1e9);
+
+  if (cpu_percent < 0)
+    return g_steal_pointer (&memory);
+  /* Translators: how much of a processor core, and of memory, a program uses: "12 % · 84 MB" */
+  return g_strdup_printf (_ ("%d %% · %s"), (int)(cpu_percent + 0.5), memory);
 }
 
 /**

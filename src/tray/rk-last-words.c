@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+#include "config.h"
+
+#include "rk-last-words.h"
+
+#include "rk-output-log.h"
+
+/**
+ * rk_last_words_read:
+ * @host: who knows where the output is
+ * @program: one of its programs
+ *
+ * Reads at most RK_EXCERPT_INPUT_BYTES from a local file.
+ *
+ * Returns: (transfer full): what broke; with nothing in it if there is no output
+ */
+RkExcerpt *
+rk_last_words_read (RkHost *host, RkProgram *program)
+{
+  g_autofree char *directory = rk_host_dup_output_directory (host, program);
+  RkOutputLogInfo info;
+  gint64 next;
+  gsize length_bytes;
+
+  rk_output_log_inspect (directory, &info);
+  gint64 offset = MAX (info.end_bytes - RK_EXCERPT_INPUT_BYTES, 0);
+  g_autoptr (GBytes) output = rk_output_log_read (directory, offset, RK_EXCERPT_INPUT_BYTES, &next);
+  const char *bytes = g_bytes_get_data (output, &length_bytes);
+  return rk_excerpt_new (bytes != NULL ? bytes : "", length_bytes,
+                         rk_program_get_project (program)->directory);
+}
