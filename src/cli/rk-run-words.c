@@ -9,6 +9,7 @@
 
 #include "rk-cli.h"
 #include "rk-exit-words.h"
+#include "rk-ignore-pattern.h"
 
 /* "0.4 s", "12 s", "3 min": as exact as a person wants it. */
 static char *
@@ -58,6 +59,21 @@ tell_started (const RkRunWords *self)
 
   if (self->verbose && !self->quiet)
     rk_cli_say (_ ("started, process %d"), (int)status->pid);
+}
+
+static void
+tell_loop (const RkRunWords *self, const char *path)
+{
+  const RkProject *project = rk_program_get_project (self->program);
+  g_autofree char *pattern = rk_ignore_pattern_for_path (project, path);
+  g_autofree char *quoted = pattern != NULL ? g_shell_quote (pattern) : NULL;
+
+  rk_cli_warn (
+      _ ("%s is written by the program itself and restarted it ten times: changes of it are "
+         "not looked at any more"),
+      path);
+  if (quoted != NULL)
+    rk_cli_say (_ ("to leave it out: --ignore %s"), quoted);
 }
 
 static void
@@ -123,10 +139,7 @@ rk_run_words_tell (const RkRunWords *self, RkProgramNews news, const char *text)
       rk_cli_warn (_ ("did not end in time, killed: %s"), text);
       break;
     case RK_PROGRAM_LOOP:
-      rk_cli_warn (
-          _ ("%s is written by the program itself and restarted it ten times: changes of it are "
-             "not looked at any more. To leave it out: --ignore '%s'"),
-          text, text);
+      tell_loop (self, text);
       break;
     case RK_PROGRAM_NOTICE:
       if (!self->quiet)

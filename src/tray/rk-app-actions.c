@@ -10,6 +10,7 @@
 #include "rk-add-dialog.h"
 #include "rk-app-dialogs.h"
 #include "rk-key-text.h"
+#include "rk-loop-notice.h"
 #include "rk-preferences-dialog.h"
 #include "rk-project-option.h"
 #include "rk-review-dialog.h"
@@ -167,6 +168,18 @@ on_only_problems (GSimpleAction *action, GVariant *parameter, gpointer app)
 }
 
 static void
+on_ignore_path (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  RkStore *store = rk_host_get_store (rk_app_get_host (app));
+  g_autoptr (GError) error = NULL;
+  const char *id, *path;
+
+  g_variant_get (parameter, "(&s^&ay)", &id, &path);
+  if (!rk_loop_notice_ignore (store, id, path, &error))
+    rk_app_report (app, _ ("The project could not be changed"), error);
+}
+
+static void
 on_restart_all (GSimpleAction *action, GVariant *parameter, gpointer app)
 {
   rk_supervisor_restart_all_running (supervisor_of (app));
@@ -227,6 +240,7 @@ static const GActionEntry entries[] = {
   { "remove-project", on_remove_project, "s" },
   { "review-project", on_review_project, "s" },
   { "only-problems", on_only_problems, "s" },
+  { "ignore-path", on_ignore_path, "(say)" },
   { "restart-all", on_restart_all },
   { "stop-all", on_stop_all },
   { "pause", NULL, NULL, "false", on_pause },

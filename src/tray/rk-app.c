@@ -266,6 +266,16 @@ rk_app_toggle_window (RkApp *self, const char *token, guint32 time)
 }
 
 static void
+ignore_culprit (RkApp *self, const char *id)
+{
+  const char *culprit = rk_notices_get_culprit (self->notices, id);
+
+  if (culprit != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "ignore-path",
+                                    g_variant_new ("(s^ay)", id, culprit));
+}
+
+static void
 on_notice_action (RkNotifier *notifier, const char *id, guint action, const char *token,
                   RkApp *self)
 {
@@ -282,6 +292,8 @@ on_notice_action (RkNotifier *notifier, const char *id, guint action, const char
   else if (action == RK_NOTIFIER_ONLY_PROBLEMS)
     g_action_group_activate_action (G_ACTION_GROUP (self), "only-problems",
                                     g_variant_new_string (id));
+  else if (action == RK_NOTIFIER_IGNORE_FILE || action == RK_NOTIFIER_IGNORE_FOLDER)
+    ignore_culprit (self, id);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rk-loop-notice.h"
 #include "rk-output-view.h"
 #include "rk-project-row.h"
 
@@ -181,6 +182,7 @@ rk_main_window_get_selected (RkMainWindow *self)
 void
 rk_main_window_show_message (RkMainWindow *self, const char *text)
 {
+  rk_loop_notice_take_back (self->message_bar);
   gtk_label_set_text (self->message, text);
   gtk_info_bar_set_message_type (self->message_bar, GTK_MESSAGE_ERROR);
   gtk_info_bar_set_revealed (self->message_bar, TRUE);
@@ -195,9 +197,7 @@ on_news (RkSupervisor *supervisor, RkProgram *program, int news, const char *tex
   g_autofree char *line = NULL;
 
   if (news == RK_PROGRAM_LOOP)
-    line = g_strdup_printf (_ ("%s kept restarting itself by writing %s. Changes there do not "
-                               "count any more until you start it anew."),
-                            name, text);
+    line = rk_loop_notice_dup_words (rk_program_get_project (program), text);
   else if (news == RK_PROGRAM_NOTICE)
     line = g_strdup_printf ("%s: %s", name, text);
   else if (news == RK_PROGRAM_LOST)
@@ -206,6 +206,8 @@ on_news (RkSupervisor *supervisor, RkProgram *program, int news, const char *tex
     return;
   rk_main_window_show_message (self, line);
   gtk_info_bar_set_message_type (self->message_bar, GTK_MESSAGE_WARNING);
+  if (news == RK_PROGRAM_LOOP)
+    rk_loop_notice_offer (self->message_bar, rk_program_get_project (program), text);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "rk-exit-words.h"
+#include "rk-ignore-pattern.h"
 #include "rk-last-words.h"
 #include "rk-notice-text.h"
 
@@ -24,11 +25,26 @@ struct _RkNotices
   RkPreferences *preferences; /* (owned) */
   RkNotifier *notifier;       /* (owned) */
   GHashTable *policies;       /* (owned) (element-type utf8 RkNoticePolicy) */
+  GHashTable *culprits;       /* (owned) (element-type utf8 filename): of loops, by project */
   GSource *timer;             /* (owned) (nullable) */
   gboolean focused;
 };
 
 G_DEFINE_FINAL_TYPE (RkNotices, rk_notices, G_TYPE_OBJECT)
+
+/**
+ * rk_notices_get_culprit:
+ * @self: the notices
+ * @id: a project
+ *
+ * Returns: (transfer none) (nullable): where its program wrote when it last restarted itself; with
+ * a slash at the end of a directory
+ */
+const char *
+rk_notices_get_culprit (RkNotices *self, const char *id)
+{
+  return g_hash_table_lookup (self->culprits, id);
+}
 
 static RkNoticeLevel
 level_of (RkNotices *self, RkProgram *program)
@@ -74,6 +90,29 @@ dup_end_words (const RkProgramStatus *status, const char **remedy)
   return rk_exit_words_describe_status (end->wait_status);
 }
 
+static RkNotifierActions
+actions_for_loop (const RkProject *project, const char *culprit)
+{
+  g_autofree char *pattern = rk_ignore_pattern_for_path (project, culprit);
+
+  if (pattern == NULL)
+    return RK_NOTIFIER_NO_ACTION;
+  return g_str_has_suffix (culprit, "/") ? RK_NOTIFIER_IGNORE_FOLDER : RK_NOTIFIER_IGNORE_FILE;
+}
+
+static void
+show_loop (RkNotices *self, RkProgram *program)
+{
+  const RkProject *project = rk_program_get_project (program);
+  const char *culprit = rk_notices_get_culprit (self, project->id);
+  RkNoticeFacts facts = { .name = project->name, .culprit = culprit };
+  g_autofree char *summary = rk_notice_text_dup_summary (RK_NOTICE_LOOP, &facts);
+  g_autofree char *body = rk_notice_text_dup_body (RK_NOTICE_LOOP, &facts);
+
+  rk_notifier_show (self->notifier, project->id, RK_NOTICE_LOOP, summary, body,
+                    actions_for_loop (project, culprit));
+}
+
 static void
 show (RkNotices *self, RkProgram *program, RkNotice notice, const RkNoticePolicy *policy)
 {
@@ -103,6 +142,8 @@ carry_out (RkNotices *self, RkProgram *program, RkNotice notice, const RkNoticeP
 {
   if (notice == RK_NOTICE_WITHDRAW)
     rk_notifier_withdraw (self->notifier, rk_program_get_project (program)->id);
+  else if (notice == RK_NOTICE_LOOP)
+    show_loop (self, program);
   else if (notice != RK_NOTICE_NOTHING)
     show (self, program, notice, policy);
 }
@@ -193,9 +234,13 @@ on_news (RkSupervisor *supervisor, RkProgram *program, int news, const char *tex
     case RK_PROGRAM_NOT_STARTED:
       note (self, program, RK_NOTICE_EVENT_CRASHED);
       break;
+    case RK_PROGRAM_LOOP:
+      g_hash_table_insert (self->culprits, g_strdup (rk_program_get_project (program)->id),
+                           g_strdup (text));
+      note (self, program, RK_NOTICE_EVENT_LOOP);
+      break;
     case RK_PROGRAM_CHANGED:
     case RK_PROGRAM_STUBBORN:
-    case RK_PROGRAM_LOOP:
     case RK_PROGRAM_NOTICE:
     case RK_PROGRAM_LOST:
     default:
@@ -218,6 +263,7 @@ is_gone (gpointer id, gpointer policy, gpointer data)
   if (rk_supervisor_find (self->supervisor, id) != NULL)
     return FALSE;
   rk_notifier_withdraw (self->notifier, id);
+  g_hash_table_remove (self->culprits, id);
   return TRUE;
 }
 
@@ -271,6 +317,7 @@ static void
 rk_notices_finalize (GObject *object)
 {
   g_hash_table_unref (RK_NOTICES (object)->policies);
+  g_hash_table_unref (RK_NOTICES (object)->culprits);
   G_OBJECT_CLASS (rk_notices_parent_class)->finalize (object);
 }
 
@@ -293,6 +340,7 @@ rk_notices_init (RkNotices *self)
   static GSourceFuncs timer_funcs = { .dispatch = dispatch_timer };
 
   self->policies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->culprits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->timer = g_source_new (&timer_funcs, sizeof (GSource));
   g_source_set_static_name (self->timer, "rekindle notices");
   g_source_set_callback (self->timer, on_timer, self, NULL);

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (RkNotices, rk_notices, RK, NOTICES, GObject)
 
 RkNotices *rk_notices_new (RkHost *host, RkPreferences *preferences, RkNotifier *notifier);
 void rk_notices_set_focused (RkNotices *self, gboolean focused);
+const char *rk_notices_get_culprit (RkNotices *self, const char *id);
 void rk_notices_seen (RkNotices *self, const char *id);
 
 G_END_DECLS

@@ -34,6 +34,8 @@ static const Kind kinds[] = {
   [RK_NOTICE_RESTARTED] = { NOTIFY_URGENCY_NORMAL, TRUE, RESTARTED_TIMEOUT_MSEC,
                             "x-rekindle.process.restarted",
                             RK_NOTIFIER_SHOW_OUTPUT | RK_NOTIFIER_ONLY_PROBLEMS },
+  [RK_NOTICE_LOOP] = { NOTIFY_URGENCY_NORMAL, FALSE, NOTIFY_EXPIRES_DEFAULT,
+                       "x-rekindle.process.loop", RK_NOTIFIER_SHOW_OUTPUT },
 };
 
 typedef struct
@@ -50,11 +52,12 @@ static const ActionWords actions[] = {
   { RK_NOTIFIER_STOP, "stop", N_ ("Stop") },
   { RK_NOTIFIER_ONLY_PROBLEMS, "only-problems", N_ ("Only problems") },
   { RK_NOTIFIER_IGNORE_FILE, "ignore-file", N_ ("Ignore this file") },
+  { RK_NOTIFIER_IGNORE_FOLDER, "ignore-folder", N_ ("Ignore this folder") },
 };
 
 /**
  * rk_notifier_kind_apply:
- * @notice: what is shown, one of the four with a text
+ * @notice: what is shown, one of those with a text
  * @notification: where to set it
  * @app_id: the application id
  * @key: whose notice it is

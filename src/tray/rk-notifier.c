@@ -229,7 +229,7 @@ rk_notifier_new (const char *app_id)
  * rk_notifier_show:
  * @self: the notifier
  * @key: whose notice it is: a program's id; a newer notice takes the place of an older one
- * @notice: RK_NOTICE_CRASHED, _GAVE_UP, _WORKS_AGAIN or _RESTARTED
+ * @notice: RK_NOTICE_CRASHED, _GAVE_UP, _WORKS_AGAIN, _RESTARTED or _LOOP
  * @summary: the heading: plain text, any bytes
  * @body: the text: plain text, any bytes
  * @extra: actions beyond those that the notice always offers
@@ -242,7 +242,7 @@ rk_notifier_show (RkNotifier *self, const char *key, RkNotice notice, const char
                   const char *body, RkNotifierActions extra)
 {
   g_return_if_fail (RK_IS_NOTIFIER (self));
-  g_return_if_fail (notice >= RK_NOTICE_CRASHED && notice <= RK_NOTICE_RESTARTED);
+  g_return_if_fail (notice >= RK_NOTICE_CRASHED && notice <= RK_NOTICE_LOOP);
 
   if (self->worker == NULL)
     return;

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @RK_NOTIFIER_STOP: *Stop*
  * @RK_NOTIFIER_ONLY_PROBLEMS: *Only problems*: no more notices of restarts
  * @RK_NOTIFIER_IGNORE_FILE: *Ignore this file*: offered only when asked for
+ * @RK_NOTIFIER_IGNORE_FOLDER: *Ignore this folder*: the same
  */
 typedef enum
 {
@@ -34,6 +35,7 @@ typedef enum
   RK_NOTIFIER_STOP = 1 << 2,
   RK_NOTIFIER_ONLY_PROBLEMS = 1 << 3,
   RK_NOTIFIER_IGNORE_FILE = 1 << 4,
+  RK_NOTIFIER_IGNORE_FOLDER = 1 << 5,
 } RkNotifierActions;
 
 #define RK_TYPE_NOTIFIER (rk_notifier_get_type ())

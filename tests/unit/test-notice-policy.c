@@ -63,6 +63,11 @@ static const Story stories[] = {
   { "who-looks-at-the-output-is-not-told", ALL, FALSE, "0:s 5000:c 5100:o", "" },
   { "a-crash-after-working-again-is-a-new-one", ALL, FALSE, "0:s 5000:c 9000:r 20000:c",
     "5300:crash 11000:works 20300:crash" },
+  { "a-loop-is-told-at-once", ALL, FALSE, "0:s 5000:r 5100:l", "5100:loop" },
+  { "a-loop-is-told-while-the-window-has-the-focus", PROBLEMS, TRUE, "0:s 5000:l", "5000:loop" },
+  { "a-loop-is-not-told-to-who-wants-nothing", NONE, FALSE, "0:s 5000:l", "" },
+  { "a-loop-goes-with-the-program", ALL, FALSE, "0:s 5000:l 6000:x", "5000:loop 6000:withdraw" },
+  { "after-a-loop-nothing-works-again", ALL, FALSE, "0:s 5000:l 6000:s", "5000:loop" },
   { "a-restart-by-the-person-is-not-told", ALL, FALSE, "0:s 5000:x 6000:s", "" },
 };
 
@@ -79,6 +84,8 @@ parse_event (char letter)
       return RK_NOTICE_EVENT_CRASHED;
     case 'g':
       return RK_NOTICE_EVENT_GAVE_UP;
+    case 'l':
+      return RK_NOTICE_EVENT_LOOP;
     case 'x':
       return RK_NOTICE_EVENT_STOPPED;
     case 'o':
@@ -91,8 +98,8 @@ parse_event (char letter)
 static void
 record (GString *shown, RkNotice notice, gint64 now_usec)
 {
-  static const char *const names[] = { "nothing", "crash",     "gave-up",
-                                       "works",   "restarted", "withdraw" };
+  static const char *const names[] = { "nothing",   "crash", "gave-up", "works",
+                                       "restarted", "loop",  "withdraw" };
 
   if (notice != RK_NOTICE_NOTHING)
     g_string_append_printf (shown, "%s%d:%s", shown->len > 0 ? " " : "",
@@ -203,6 +210,17 @@ test_a_restart_names_files_and_counts (void)
 }
 
 static void
+test_a_loop_names_the_file (void)
+{
+  RkNoticeFacts facts = { .name = "web", .culprit = "log/run.txt" };
+
+  check_text (
+      RK_NOTICE_LOOP, &facts, "web kept restarting itself",
+      "log/run.txt\nIt writes there while it runs. Changes there do not count any more until "
+      "you start it anew.");
+}
+
+static void
 test_hostile_text_is_tamed (void)
 {
   g_autofree char *name = g_strconcat ("a\n\033[31mb\377", NULL);
@@ -234,6 +252,7 @@ main (int argc, char **argv)
                    test_without_an_error_the_last_lines_and_a_remedy_are_shown);
   g_test_add_func ("/notice-text/a-restart-names-files-and-counts",
                    test_a_restart_names_files_and_counts);
+  g_test_add_func ("/notice-text/a-loop-names-the-file", test_a_loop_names_the_file);
   g_test_add_func ("/notice-text/hostile-text-is-tamed", test_hostile_text_is_tamed);
   return g_test_run ();
 }

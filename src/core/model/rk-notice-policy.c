@@ -64,7 +64,7 @@ show (RkNoticePolicy *self, RkNotice notice, RkNoticeLevel level, gboolean focus
   if (notice == RK_NOTICE_RESTARTED)
     self->restarted_usec = now_usec;
   else
-    self->told = notice != RK_NOTICE_WORKS_AGAIN;
+    self->told = notice != RK_NOTICE_WORKS_AGAIN && notice != RK_NOTICE_LOOP;
   self->displayed = TRUE;
   return notice;
 }
@@ -179,6 +179,9 @@ rk_notice_policy_note (RkNoticePolicy *self, RkNoticeEvent event, RkNoticeLevel 
       self->trouble_usec = now_usec;
       let_go (self);
       return show (self, RK_NOTICE_GAVE_UP, level, focused, now_usec);
+    case RK_NOTICE_EVENT_LOOP:
+      let_go (self);
+      return show (self, RK_NOTICE_LOOP, level, focused, now_usec);
     case RK_NOTICE_EVENT_STOPPED:
       return forget (self);
     case RK_NOTICE_EVENT_SEEN:

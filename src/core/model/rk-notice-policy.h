@@ -42,6 +42,7 @@ typedef enum
  * @RK_NOTICE_EVENT_RESTARTED: a run began because files changed
  * @RK_NOTICE_EVENT_CRASHED: a run failed, could not begin, or could not be built
  * @RK_NOTICE_EVENT_GAVE_UP: it is held and will not be tried again
+ * @RK_NOTICE_EVENT_LOOP: it restarts itself by writing, and goes on without being restarted for it
  * @RK_NOTICE_EVENT_STOPPED: stopped, closed or removed by the person
  * @RK_NOTICE_EVENT_SEEN: the person looks at its output
  */
@@ -51,6 +52,7 @@ typedef enum
   RK_NOTICE_EVENT_RESTARTED,
   RK_NOTICE_EVENT_CRASHED,
   RK_NOTICE_EVENT_GAVE_UP,
+  RK_NOTICE_EVENT_LOOP,
   RK_NOTICE_EVENT_STOPPED,
   RK_NOTICE_EVENT_SEEN,
 } RkNoticeEvent;
@@ -62,6 +64,7 @@ typedef enum
  * @RK_NOTICE_GAVE_UP: show that it keeps crashing, or is held
  * @RK_NOTICE_WORKS_AGAIN: show that it works again
  * @RK_NOTICE_RESTARTED: show that it was restarted, and the files since the last such notice
+ * @RK_NOTICE_LOOP: show that it kept restarting itself, and by which file
  * @RK_NOTICE_WITHDRAW: remove what is shown: its cause is gone
  */
 typedef enum
@@ -71,6 +74,7 @@ typedef enum
   RK_NOTICE_GAVE_UP,
   RK_NOTICE_WORKS_AGAIN,
   RK_NOTICE_RESTARTED,
+  RK_NOTICE_LOOP,
   RK_NOTICE_WITHDRAW,
 } RkNotice;
 

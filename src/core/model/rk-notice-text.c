@@ -112,6 +112,14 @@ add_files (GString *body, const RkNoticeFacts *facts)
   add_line (body, more);
 }
 
+static void
+add_culprit (GString *body, const RkNoticeFacts *facts)
+{
+  add_line (body, facts->culprit);
+  add_line (body, _ ("It writes there while it runs. Changes there do not count any more until you "
+                     "start it anew."));
+}
+
 static char *
 format_summary (RkNotice notice, const RkNoticeFacts *facts)
 {
@@ -127,6 +135,8 @@ format_summary (RkNotice notice, const RkNoticeFacts *facts)
     case RK_NOTICE_RESTARTED:
       /* The count also keeps two such notices from being the same, which KDE would refuse. */
       return g_strdup_printf (_ ("%s restarted (%u)"), facts->name, facts->n_restarts);
+    case RK_NOTICE_LOOP:
+      return g_strdup_printf (_ ("%s kept restarting itself"), facts->name);
     case RK_NOTICE_NOTHING:
     case RK_NOTICE_WITHDRAW:
       break;
@@ -168,6 +178,8 @@ rk_notice_text_dup_body (RkNotice notice, const RkNoticeFacts *facts)
     prepend_line (body, facts->words);
   if (notice == RK_NOTICE_RESTARTED || notice == RK_NOTICE_WORKS_AGAIN)
     add_files (body, facts);
+  if (notice == RK_NOTICE_LOOP)
+    add_culprit (body, facts);
 
   /* The next try must not fall victim to a long error. */
   g_autoptr (GString) tail = g_string_new (NULL);

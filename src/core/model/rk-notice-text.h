@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @place: (nullable): file and line of it
  * @lines: (nullable) (array zero-terminated=1): the last meaningful lines
  * @files: (nullable) (array zero-terminated=1): the changed files, relative to the project
+ * @culprit: (nullable): the path by which it restarts itself, relative to the project
  * @n_restarts: restarts because of changes, ever
  * @delay_usec: until the next try; 0 if there will be none
  */
@@ -36,6 +37,7 @@ typedef struct
   const char *place;
   const char *const *lines;
   const char *const *files;
+  const char *culprit;
   guint n_restarts;
   gint64 delay_usec;
 } RkNoticeFacts;

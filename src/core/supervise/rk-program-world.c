@@ -17,10 +17,12 @@
 static void
 leave_alone (RkProgram *self, const char *path, RkLoopVerdict verdict)
 {
-  char *culprit = verdict == RK_LOOP_FILE ? g_strdup (path) : g_path_get_dirname (path);
+  gboolean is_directory = verdict == RK_LOOP_DIRECTORY;
+  char *culprit = is_directory ? g_path_get_dirname (path) : g_strdup (path);
+  g_autofree char *told = g_strconcat (culprit, is_directory ? "/" : "", NULL);
 
   g_hash_table_add (self->loop_paths, culprit);
-  rk_program_tell (self, RK_PROGRAM_LOOP, culprit);
+  rk_program_tell (self, RK_PROGRAM_LOOP, told);
 }
 
 static gboolean

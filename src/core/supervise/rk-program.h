@@ -29,7 +29,7 @@ G_DECLARE_FINAL_TYPE (RkProgram, rk_program, RK, PROGRAM, GObject)
  * @RK_PROGRAM_STUBBORN: processes did not end within the grace period and are being killed; the
  * text names them
  * @RK_PROGRAM_LOOP: the program restarts itself by writing; the text is the path that is not looked
- * at any more
+ * at any more, as the watcher gives it, with a slash at the end of a directory
  * @RK_PROGRAM_NOTICE: the watcher has something to say; the text says it
  * @RK_PROGRAM_LOST: the process that looked after the program died; what was left was ended
  */
