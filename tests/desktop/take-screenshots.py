@@ -95,7 +95,7 @@ class Scene:
                           f"[<'{parameter}'>]" if parameter else "[]", "{}")
 
     def cli(self, *arguments):
-        return self.rig.run(os.path.join(self.prefix, "bin", "rekindle"), *arguments, check=False)
+        return self.rig.run(os.path.join(self.prefix, "bin", "rekindle"), *arguments, check=False, env={"LANGUAGE": ""})
 
     def language(self):
         language = self.options.get("env", {}).get("LANGUAGE", "")

@@ -252,18 +252,21 @@ class Session:
                 return False
         return True
 
+    def do(self, name):
+        began = time.monotonic_ns()
+        try:
+            getattr(self.tree, name)()
+        except FileNotFoundError:
+            pass  # a symbolic link to nowhere, a name that has gone: nothing was done
+        self.operations.append((name, began, time.monotonic_ns()))
+
     def episode(self, length):
         """Some operations with pauses, then quiet; returns the names of the operations and the outcome."""
-        self.tree.trim()
+        self.do("trim")
         names = self.rng.choices(list(Tree.OPERATIONS), list(Tree.OPERATIONS.values()), k=length)
         longest = self.rng.choice((0, 0.02, 0.1, self.options.pause))
         for name in names:
-            began = time.monotonic_ns()
-            try:
-                getattr(self.tree, name)()
-            except FileNotFoundError:
-                pass  # a symbolic link to nowhere, a name that has gone: nothing was done
-            self.operations.append((name, began, time.monotonic_ns()))
+            self.do(name)
             time.sleep(self.rng.random() * longest)
         return names, self.become_fresh()
 
