@@ -3,8 +3,12 @@
 # Copyright 2026 The Rekindle authors
 """The application when something around it misbehaves: usage test-app-faults.py REKINDLE-TRAY [TEST…]"""
 
+import os
+import signal
+import time
+
 from rig import Tap, wait_for
-from someone import PROGRAM, Project, start_app, start_dunst_that_chooses
+from someone import PROGRAM, Project, act, layout, start_app, start_dunst_that_chooses
 
 test = Tap()
 
@@ -39,6 +43,82 @@ def a_loop_is_told_and_ended_by_ignoring_the_file(rig):
     web.edit(LOOP.replace("hello", "changed"))
     assert web.wait_runs(12)[1] == "changed", web.runs()
     assert web.alive() and len(web.runs()) == 12, web.runs()
+
+
+CONTROL = "io.github.rekindle.Rekindle.Control"
+CONTROL_PATH = "/io/github/rekindle/Rekindle/Control"
+
+
+class Pings:
+    """Asks the application without pause, and knows for how long its main loop was ever blocked."""
+
+    def __init__(self, rig, app):
+        wait_for("the control interface", lambda: rig.has_owner(CONTROL))
+        bus = next(child for child in rig.children if child.name == "dbus-daemon")
+        self.child = rig.spawn(os.environ["RK_BUS_PING"], CONTROL, CONTROL_PATH, CONTROL + ".Manager",
+                               "Version", str(app.pid), str(bus.pid), stdin=True)
+        self.child.expect("^ready$")
+
+    def end_ms(self):
+        """The longest that an answer took."""
+        self.child.process.stdin.close()
+        found = self.child.expect(r"^(\d+) answers, the longest took ([\d.]+) ms$")
+        print(f"# {found.group()}")
+        return float(found.group(2))
+
+
+def crashes_and_works_again_unblocked(rig, ready=lambda app: None):
+    """All of a crash, with notifications that are never answered, and the tray all the while."""
+    web = Project(rig, "web", options="StartWithRekindle=true\n")
+    app = start_app(rig, "--hidden")
+    wait_for("the icon", lambda: len(rig.tray_items()) == 1)
+    web.wait_runs(1)
+    wait_for("the entry says so", lambda: "web: running" in layout(rig))
+    pings = Pings(rig, app)
+    for round in range(3):
+        web.edit(PROGRAM.replace('"hello"', "no_such_name"))
+        wait_for("the crash", lambda: "web: crashed" in layout(rig))
+        ready(app)
+        web.edit(PROGRAM.replace("hello", f"hello{round}"))
+        assert web.wait_runs(2 + round)[1] == f"hello{round}"
+        wait_for("it runs again", lambda: "web: running" in layout(rig))
+    act(rig, "stop-project", "web")
+    web.wait_gone()
+    wait_for("the entry says so", lambda: "web: running" not in layout(rig))
+    worst_ms = pings.end_ms()
+    if "ASAN_OPTIONS" not in os.environ:
+        assert worst_ms < 100, worst_ms
+    began = time.monotonic()
+    assert app.stop(signal.SIGTERM, 10) == 0
+    assert time.monotonic() - began < 5
+
+
+@test
+def a_notification_daemon_that_never_comes_up_blocks_nothing(rig):
+    services = os.path.join(rig.env["XDG_DATA_HOME"], "dbus-1", "services")
+    os.makedirs(services)
+    with open(os.path.join(services, "org.freedesktop.Notifications.service"), "w",
+              encoding="utf-8") as out:
+        out.write("[D-BUS Service]\nName=org.freedesktop.Notifications\nExec=/bin/sleep 600\n")
+    rig.start_x11(panel="xfce", notifications=False)
+
+    def asked(app):
+        """The bus has started what never takes the name."""
+        bus = next(child for child in rig.children if child.name == "dbus-daemon")
+        wait_for("the bus starts the daemon", lambda: "Activating service name='org.freedesktop.Noti"
+                 in bus.output())
+    crashes_and_works_again_unblocked(rig, asked)
+
+
+@test
+def a_notification_daemon_that_hangs_blocks_nothing(rig):
+    rig.start_x11(panel="xfce", notifications=False)
+    dunst = rig.start_dunst()
+    dunst.process.send_signal(signal.SIGSTOP)
+    try:
+        crashes_and_works_again_unblocked(rig)
+    finally:
+        dunst.process.send_signal(signal.SIGCONT)
 
 
 if __name__ == "__main__":
