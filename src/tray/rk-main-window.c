@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "rk-loop-notice.h"
-#include "rk-output-view.h"
+#include "rk-project-page.h"
 #include "rk-project-row.h"
 
 struct _RkMainWindow
@@ -19,7 +19,7 @@ struct _RkMainWindow
   GtkStack *stack;
   GtkPaned *paned;
   GtkListBox *list;
-  RkOutputView *output;
+  RkProjectPage *page;
   GtkInfoBar *message_bar;
   GtkLabel *message;
   GtkInfoBar *pause_bar;
@@ -109,7 +109,7 @@ on_row_selected (GtkListBox *list, GtkListBoxRow *row, RkMainWindow *self)
 {
   RkProjectItem *item = row != NULL ? rk_project_row_get_item (RK_PROJECT_ROW (row)) : NULL;
 
-  rk_output_view_show (self->output, item != NULL ? rk_project_item_get_program (item) : NULL);
+  rk_project_page_show (self->page, item);
   if (item != NULL)
     g_signal_emit (self, signals[SIGNAL_SELECTED], 0, rk_project_item_get_id (item));
 }
@@ -193,21 +193,12 @@ static void
 on_news (RkSupervisor *supervisor, RkProgram *program, int news, const char *text,
          RkMainWindow *self)
 {
-  const char *name = rk_program_get_project (program)->name;
-  g_autofree char *line = NULL;
-
-  if (news == RK_PROGRAM_LOOP)
-    line = rk_loop_notice_dup_words (rk_program_get_project (program), text);
-  else if (news == RK_PROGRAM_NOTICE)
-    line = g_strdup_printf ("%s: %s", name, text);
-  else if (news == RK_PROGRAM_LOST)
-    line = g_strdup_printf (_ ("%s: the process that looked after it died; it was ended"), name);
-  if (line == NULL)
+  if (news != RK_PROGRAM_LOOP)
     return;
+  g_autofree char *line = rk_loop_notice_dup_words (rk_program_get_project (program), text);
   rk_main_window_show_message (self, line);
   gtk_info_bar_set_message_type (self->message_bar, GTK_MESSAGE_WARNING);
-  if (news == RK_PROGRAM_LOOP)
-    rk_loop_notice_offer (self->message_bar, rk_program_get_project (program), text);
+  rk_loop_notice_offer (self->message_bar, rk_program_get_project (program), text);
 }
 
 static void
@@ -306,8 +297,8 @@ rk_main_window_new (RkApp *app)
   RkProjectList *list = rk_app_get_list (app);
 
   self->app = app;
-  self->output = rk_output_view_new (rk_app_get_host (app));
-  gtk_paned_pack2 (self->paned, GTK_WIDGET (self->output), TRUE, FALSE);
+  self->page = rk_project_page_new (app);
+  gtk_paned_pack2 (self->paned, GTK_WIDGET (self->page), TRUE, FALSE);
   gtk_list_box_bind_model (self->list, rk_project_list_get_model (list), create_row, NULL, NULL);
   g_signal_connect_object (list, "changed", G_CALLBACK (on_list_changed), self, G_CONNECT_SWAPPED);
   RkSupervisor *supervisor = rk_host_get_supervisor (rk_app_get_host (app));

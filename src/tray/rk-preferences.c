@@ -13,6 +13,8 @@
 #define GROUP_NOTIFICATIONS "Notifications"
 #define GROUP_TRAY "Tray"
 #define GROUP_HINTS "Told"
+#define GROUP_EDITOR "Editor"
+#define GROUP_OUTPUT "Output"
 
 struct _RkPreferences
 {
@@ -138,6 +140,70 @@ gboolean
 rk_preferences_set_symbolic_icon (RkPreferences *self, gboolean symbolic, GError **error)
 {
   g_key_file_set_string (self->file, GROUP_TRAY, "Icon", symbolic ? "monochrome" : "coloured");
+  return save (self, error);
+}
+
+/**
+ * rk_preferences_dup_editor_command:
+ * @self: the preferences
+ *
+ * Returns: (transfer full) (nullable): how the person opens a file, with {file}, {line} and
+ * {column} where they belong; %NULL: as the environment or the desktop has it
+ */
+char *
+rk_preferences_dup_editor_command (RkPreferences *self)
+{
+  g_autofree char *text = g_key_file_get_string (self->file, GROUP_EDITOR, "Command", NULL);
+
+  return text != NULL && g_strstrip (text)[0] != '\0' ? g_steal_pointer (&text) : NULL;
+}
+
+/**
+ * rk_preferences_set_editor_command:
+ * @self: the preferences
+ * @command: (nullable): how to open a file; %NULL: as the environment or the desktop has it
+ * @error: return location for a #GFileError or #GKeyFileError
+ *
+ * Returns: whether it was written
+ */
+gboolean
+rk_preferences_set_editor_command (RkPreferences *self, const char *command, GError **error)
+{
+  if (command != NULL)
+    g_key_file_set_string (self->file, GROUP_EDITOR, "Command", command);
+  else
+    g_key_file_remove_key (self->file, GROUP_EDITOR, "Command", NULL);
+  return save (self, error);
+}
+
+/**
+ * rk_preferences_get_output_scale:
+ * @self: the preferences
+ *
+ * Returns: how large the output's letters are, in percent of their usual size
+ */
+guint
+rk_preferences_get_output_scale (RkPreferences *self)
+{
+  int percent = g_key_file_get_integer (self->file, GROUP_OUTPUT, "Scale", NULL);
+
+  return percent >= RK_PREFERENCES_MIN_SCALE && percent <= RK_PREFERENCES_MAX_SCALE ? (guint)percent
+                                                                                    : 100;
+}
+
+/**
+ * rk_preferences_set_output_scale:
+ * @self: the preferences
+ * @percent: how large the output's letters are to be, in percent of their usual size
+ * @error: return location for a #GFileError or #GKeyFileError
+ *
+ * Returns: whether it was written
+ */
+gboolean
+rk_preferences_set_output_scale (RkPreferences *self, guint percent, GError **error)
+{
+  g_key_file_set_integer (self->file, GROUP_OUTPUT, "Scale",
+                          CLAMP ((int)percent, RK_PREFERENCES_MIN_SCALE, RK_PREFERENCES_MAX_SCALE));
   return save (self, error);
 }
 

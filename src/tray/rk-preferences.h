@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+#define RK_PREFERENCES_MIN_SCALE 50
+#define RK_PREFERENCES_MAX_SCALE 300
+
 #define RK_TYPE_PREFERENCES (rk_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (RkPreferences, rk_preferences, RK, PREFERENCES, GObject)
 
@@ -21,6 +24,11 @@ RkNoticeLevel rk_preferences_get_notify (RkPreferences *self);
 gboolean rk_preferences_set_notify (RkPreferences *self, RkNoticeLevel level, GError **error);
 gboolean rk_preferences_get_symbolic_icon (RkPreferences *self);
 gboolean rk_preferences_set_symbolic_icon (RkPreferences *self, gboolean symbolic, GError **error);
+char *rk_preferences_dup_editor_command (RkPreferences *self);
+gboolean rk_preferences_set_editor_command (RkPreferences *self, const char *command,
+                                            GError **error);
+guint rk_preferences_get_output_scale (RkPreferences *self);
+gboolean rk_preferences_set_output_scale (RkPreferences *self, guint percent, GError **error);
 gboolean rk_preferences_take_hint (RkPreferences *self, const char *hint);
 
 G_END_DECLS
