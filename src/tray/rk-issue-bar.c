@@ -85,6 +85,7 @@ show_place (RkIssueBar *self, const RkProjectIssue *issue)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->place), issue->path);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->place), "(suu)", issue->path, issue->line,
                                     issue->column);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->place), "page.open-place");
 }
 
 static void
