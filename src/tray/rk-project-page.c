@@ -40,7 +40,7 @@ G_DEFINE_FINAL_TYPE (RkProjectPage, rk_project_page, GTK_TYPE_BOX)
 static void
 show_detail (RkProjectPage *self)
 {
-  g_autofree char *detail = rk_project_item_dup_detail (self->item, g_get_monotonic_time ());
+  g_autofree char *detail = rk_project_item_dup_detail (self->item, 0, g_get_monotonic_time ());
 
   gtk_label_set_text (self->detail, detail);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->detail), detail);
