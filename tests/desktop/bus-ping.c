@@ -70,7 +70,8 @@ main (int argc, char **argv)
     g_error ("%s", error->message);
   do
     {
-      worst_usec = MAX (worst_usec, ping_usec (bus, argv));
+      gint64 took_usec = ping_usec (bus, argv);
+      worst_usec = MAX (worst_usec, took_usec);
       if (n_pings++ == 0)
         printf ("ready\n");
       fflush (stdout);

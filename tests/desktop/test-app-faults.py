@@ -79,6 +79,9 @@ def crashes_and_works_again_unblocked(rig, ready=lambda app: None):
         web.edit(PROGRAM.replace('"hello"', "no_such_name"))
         wait_for("the crash", lambda: "web: crashed" in layout(rig))
         ready(app)
+        # The notice of a crash is held for 300 ms; nobody can say from outside when it was handed over.
+        told = time.monotonic() + 0.6
+        wait_for("the time of the notice", lambda: time.monotonic() > told)
         web.edit(PROGRAM.replace("hello", f"hello{round}"))
         assert web.wait_runs(2 + round)[1] == f"hello{round}"
         wait_for("it runs again", lambda: "web: running" in layout(rig))
