@@ -55,6 +55,12 @@ create_launcher (RkProject *project, gpointer user_data)
   return rk_launcher_shim_new_shared (MIN (project->stop_timeout_usec, ORPHAN_GRACE_USEC));
 }
 
+static RkLauncher *
+create_builder (RkProject *project, gpointer user_data)
+{
+  return rk_launcher_shim_new_beside (MIN (project->stop_timeout_usec, ORPHAN_GRACE_USEC));
+}
+
 static RkWatcher *
 create_watcher (RkProject *project, gpointer user_data)
 {
@@ -121,8 +127,7 @@ on_terminal_interrupt (Run *run)
   if (run->n_interrupts++ == 0)
     run->first_interrupt_usec = now_usec;
 
-  gboolean up = status->state == RK_STATE_RUNNING || status->state == RK_STATE_STARTING;
-  if (!up || run->n_interrupts >= IMPATIENT_INTERRUPTS)
+  if (!rk_state_is_up (status->state) || run->n_interrupts >= IMPATIENT_INTERRUPTS)
     {
       leave (run, RK_EXIT_SIGNAL (SIGINT));
       return;
@@ -150,7 +155,7 @@ on_signal (int fd, GIOCondition condition, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
+static void
 on_time_limit (gpointer user_data)
 {
   Run *run = user_data;
@@ -158,7 +163,6 @@ on_time_limit (gpointer user_data)
   if (!run->options.quiet)
     rk_cli_say (_ ("time is up"));
   leave (run, RK_EXIT_TIME_LIMIT);
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -175,6 +179,9 @@ on_news (RkProgram *program, int news, const char *text, Run *run)
   rk_run_words_tell (&words, news, text);
   if (crash && run->options.exit_on_crash)
     leave (run, status_of_end (&status->last_end));
+  if (news == RK_PROGRAM_NOT_BUILT && status->state == RK_STATE_FAILED
+      && run->options.exit_on_crash)
+    leave (run, status_of_end (&status->build_end));
 }
 
 static void
@@ -213,6 +220,7 @@ look_after (Run *run, int signal_fd)
     .create_launcher = create_launcher,
     .create_watcher = create_watcher,
     .prepare = announce_run,
+    .create_builder = create_builder,
     .user_data = run,
   };
   guint signal_source =
@@ -222,7 +230,9 @@ look_after (Run *run, int signal_fd)
   g_signal_connect (run->program, "news", G_CALLBACK (on_news), run);
   g_signal_connect (run->program, "state-changed", G_CALLBACK (on_state_changed), run);
   if (run->options.time_limit_usec > 0)
-    g_timeout_add ((guint)(run->options.time_limit_usec / 1000), on_time_limit, run);
+    rk_clock_add_alarm (
+        run->clock, rk_clock_get_monotonic_usec (run->clock) + run->options.time_limit_usec,
+        on_time_limit, run);
 
   rk_program_start (run->program);
   g_main_loop_run (run->loop);

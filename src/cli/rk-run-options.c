@@ -1,68 +1,52 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Rekindle authors */
 
+/* What can be said of a project is in the table of project options; its names on the command line
+ * too. Here are only the options that are about this run, and the ways in which a command line
+ * differs from a file: relative paths begin where the person is, lists are given item by item, and
+ * what does not exist is a mistake.
+ */
+
 #include "config.h"
 
 #include "rk-run-options.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
-#include <errno.h>
-#include <math.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "rk-env-file.h"
+#include "rk-key-text.h"
 #include "rk-own-output.h"
-#include "rk-signal-name.h"
-
-/* No time that a person means is longer; and it keeps the sums far from overflow. */
-#define MAX_SECONDS (1000.0 * 24 * 3600)
+#include "rk-project-option.h"
 
 /* What GOption hands over before it is checked. */
 typedef struct
 {
-  char **watch;
-  char **extensions;
-  char **ignore;
-  char **include;
-  char **restart_codes;
-  char *directory;
+  GHashTable *values;     /* (element-type RkProjectOption GStrvBuilder): as they were given */
+  GPtrArray *environment; /* (element-type utf8): KEY=VALUE */
   char *time_limit;
-  char *stop_signal;
-  char *stop_timeout;
-  char *crash_delay;
-  char *max_crash_delay;
-  char *on_success;
-  char *settle;
-  double poll_sec; /* 0: not asked for */
-  gboolean no_gitignore;
-  gboolean no_default_ignores;
   gboolean shell;
-  gboolean exit_on_crash;
-  gboolean clear;
-  gboolean quiet;
-  gboolean verbose;
   char **command;
+  RkRunOptions *options; /* what is no matter of the project */
 } Raw;
+
+static void
+raw_init (Raw *raw, RkRunOptions *options)
+{
+  *raw = (Raw){ .options = options };
+  raw->values = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+  raw->environment = g_ptr_array_new_with_free_func (g_free);
+}
 
 static void
 raw_clear (Raw *raw)
 {
-  g_strfreev (raw->watch);
-  g_strfreev (raw->extensions);
-  g_strfreev (raw->ignore);
-  g_strfreev (raw->include);
-  g_strfreev (raw->restart_codes);
+  g_clear_pointer (&raw->values, g_hash_table_unref);
+  g_clear_pointer (&raw->environment, g_ptr_array_unref);
   g_strfreev (raw->command);
-  g_free (raw->directory);
   g_free (raw->time_limit);
-  g_free (raw->stop_signal);
-  g_free (raw->stop_timeout);
-  g_free (raw->crash_delay);
-  g_free (raw->max_crash_delay);
-  g_free (raw->on_success);
-  g_free (raw->settle);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Raw, raw_clear)
@@ -81,142 +65,172 @@ refuse (GError **error, const char *format, ...)
 }
 
 static gboolean
-parse_number (const char *text, double max, double *value)
+is_flag (const RkProjectOption *option)
 {
-  char *end;
-
-  *value = g_ascii_strtod (text, &end);
-  return end != text && *end == '\0' && isfinite (*value) && *value >= 0 && *value <= max;
+  return option->argument != NULL && option->placeholder == NULL;
 }
 
-/* Seconds, with a fraction where the person likes. Leaves @usec alone if @text is NULL. */
 static gboolean
-parse_seconds (const char *option, const char *text, gint64 *usec, GError **error)
+is_list (const RkProjectOption *option)
 {
-  double seconds;
+  return option->type == RK_OPTION_LIST || option->type == RK_OPTION_PATHS
+         || option->type == RK_OPTION_CODES;
+}
 
-  if (text == NULL)
-    return TRUE;
-  if (!parse_number (text, MAX_SECONDS, &seconds))
-    return refuse (error, _ ("%s takes a number of seconds, such as 5 or 0.5, not “%s”"), option,
-                   text);
-  *usec = (gint64)(seconds * G_USEC_PER_SEC);
+static gboolean
+is_path (const RkProjectOption *option)
+{
+  return option->type == RK_OPTION_PATH || option->type == RK_OPTION_PATHS;
+}
+
+/* "--watch" or "-w" */
+static const RkProjectOption *
+find_option (const char *name)
+{
+  gsize n_options;
+  const RkProjectOption *options = rk_project_options (&n_options);
+
+  for (gsize i = 0; i < n_options; i++)
+    if (options[i].argument != NULL
+        && ((g_str_has_prefix (name, "--") && strcmp (options[i].argument, name + 2) == 0)
+            || (name[1] == options[i].letter && name[1] != '-')))
+      return &options[i];
+  return NULL;
+}
+
+/* "py,*.html" → "py", "html". */
+static void
+add_extensions (GPtrArray *values, const char *list)
+{
+  g_auto (GStrv) parts = g_strsplit (list, ",", -1);
+
+  for (char **part = parts; *part != NULL; part++)
+    {
+      const char *name = g_strstrip (*part);
+      name += strspn (name, "*.");
+      if (*name != '\0')
+        g_ptr_array_add (values, g_strdup (name));
+    }
+}
+
+static gboolean
+add_path (GPtrArray *values, const char *path, const char *name, GError **error)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+
+  if (!g_file_test (absolute, G_FILE_TEST_EXISTS))
+    return refuse (error, _ ("“%s” does not exist: %s takes what is there"), path, name);
+  g_ptr_array_add (values, g_steal_pointer (&absolute));
+  return TRUE;
+}
+
+/* What a flag says, and an option that may be given without a value. */
+static const char *
+get_implied_value (const RkProjectOption *option)
+{
+  if (!is_flag (option))
+    return "always";
+  return g_str_has_prefix (option->argument, "no-") ? "false" : "true";
+}
+
+/* GOption's callback for everything that the table has. */
+static gboolean
+take_value (const char *name, const char *value, gpointer data, GError **error)
+{
+  Raw *raw = data;
+  const RkProjectOption *option = find_option (name);
+  GPtrArray *values = g_hash_table_lookup (raw->values, option);
+
+  if (values == NULL)
+    {
+      values = g_ptr_array_new_with_free_func (g_free);
+      g_hash_table_insert (raw->values, (gpointer)option, values);
+    }
+  if (value == NULL)
+    value = get_implied_value (option);
+  if (value[0] == '\0')
+    return refuse (error, _ ("%s needs a value, such as %s"), name, option->example);
+  if (is_path (option))
+    return add_path (values, value, name, error);
+  if (strcmp (option->argument, "ext") == 0)
+    add_extensions (values, value);
+  else
+    g_ptr_array_add (values, g_strdup (value));
   return TRUE;
 }
 
 static gboolean
-parse_poll (const char *option, const char *value, gpointer data, GError **error)
+take_variable (const char *name, const char *value, gpointer data, GError **error)
 {
   Raw *raw = data;
 
-  if (value == NULL)
-    {
-      raw->poll_sec = 1;
-      return TRUE;
-    }
-  if (!parse_number (value, MAX_SECONDS, &raw->poll_sec) || raw->poll_sec <= 0)
-    return refuse (error, _ ("--poll takes a number of seconds, such as 2 or 0.5, not “%s”"),
-                   value);
+  if (value[0] == '=' || strchr (value, '=') == NULL)
+    return refuse (error, _ ("“%s” is no variable: write %s NAME=value"), value, name);
+  g_ptr_array_add (raw->environment, g_strdup (value));
   return TRUE;
 }
 
-static gboolean
-parse_settle (const Raw *raw, RkProject *draft, GError **error)
+/* The raw value, as it would stand in a file. */
+static char *
+dup_raw_value (const RkProjectOption *option, GPtrArray *values)
 {
-  double msec;
+  if (!is_list (option))
+    return rk_key_text_escape (values->pdata[values->len - 1]);
 
-  if (raw->settle == NULL)
-    return TRUE;
-  if (!parse_number (raw->settle, MAX_SECONDS * 1000, &msec))
-    return refuse (error, _ ("--settle takes a number of milliseconds, not “%s”"), raw->settle);
-  draft->settle_usec = (gint64)(msec * 1000);
-  return TRUE;
-}
-
-static gboolean
-parse_choices (const Raw *raw, RkProject *draft, GError **error)
-{
-  if (raw->stop_signal != NULL)
-    {
-      draft->stop_signal = rk_signal_from_name (raw->stop_signal);
-      if (draft->stop_signal == 0)
-        return refuse (error,
-                       _ ("--stop-signal takes a signal, such as TERM, INT or HUP, not “%s”"),
-                       raw->stop_signal);
-    }
-  if (g_strcmp0 (raw->on_success, "wait") == 0)
-    draft->on_success = RK_ON_SUCCESS_WAIT;
-  else if (raw->on_success != NULL && strcmp (raw->on_success, "stop") != 0)
-    return refuse (error, _ ("--on-success takes “stop” or “wait”, not “%s”"), raw->on_success);
-  return TRUE;
-}
-
-static gboolean
-parse_restart_codes (const Raw *raw, RkProject *draft, GArray *codes, GError **error)
-{
-  if (raw->restart_codes == NULL)
-    return TRUE;
-
-  for (char **text = raw->restart_codes; *text != NULL; text++)
-    {
-      guint64 code;
-      if (!g_ascii_string_to_unsigned (*text, 10, 1, 255, &code, NULL))
-        return refuse (error, _ ("--restart-code takes an exit code from 1 to 255, not “%s”"),
-                       *text);
-      int number = (int)code;
-      g_array_append_val (codes, number);
-    }
-  draft->restart_codes = (const int *)codes->data;
-  draft->n_restart_codes = codes->len;
-  return TRUE;
-}
-
-/* "py,.html" given any number of times → "py", "html". */
-static char **
-split_extensions (char **given)
-{
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (char **list = given; list != NULL && *list != NULL; list++)
-    {
-      g_auto (GStrv) parts = g_strsplit (*list, ",", -1);
-      for (char **part = parts; *part != NULL; part++)
-        {
-          const char *name = g_strstrip (*part);
-          name += strspn (name, "*.");
-          if (*name != '\0')
-            g_strv_builder_add (builder, name);
-        }
-    }
-  return g_strv_builder_end (builder);
+  for (guint i = 0; i < values->len; i++)
+    g_strv_builder_add (builder, values->pdata[i]);
+  g_auto (GStrv) items = g_strv_builder_end (builder);
+  return rk_key_text_join ((const char *const *)items);
 }
 
-static char **
-make_absolute (char **given, const char *otherwise, GError **error)
+/* In the words of the command line. */
+static gboolean
+parse_option (const RkProjectOption *option, GPtrArray *values, RkProjectDraft *draft,
+              GError **error)
 {
-  char *nowhere[] = { (char *)otherwise, NULL };
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *name = g_strconcat ("--", option->argument, NULL);
+  g_autofree char *value = dup_raw_value (option, values);
+  const RkPlaces places = { "/", "/" };
+  RkProjectOption renamed = *option;
 
-  for (char **path = given != NULL ? given : nowhere; *path != NULL; path++)
-    {
-      g_autofree char *absolute = g_canonicalize_filename (*path, NULL);
-      if (!g_file_test (absolute, G_FILE_TEST_EXISTS))
-        {
-          refuse (error, _ ("“%s” does not exist: --watch takes a directory or a file"), *path);
-          return NULL;
-        }
-      g_strv_builder_add (builder, absolute);
-    }
-  return g_strv_builder_end (builder);
+  renamed.key = name;
+  return rk_project_option_parse (&renamed, value, &places, draft, error);
 }
 
 static gboolean
-check_directory (const char *directory, GError **error)
+parse_all (const Raw *raw, RkProjectDraft *draft, GError **error)
 {
-  if (g_file_test (directory, G_FILE_TEST_IS_DIR))
+  gsize n_options;
+  const RkProjectOption *options = rk_project_options (&n_options);
+
+  for (gsize i = 0; i < n_options; i++)
+    {
+      GPtrArray *values = g_hash_table_lookup (raw->values, &options[i]);
+      if (values != NULL && values->len > 0 && !parse_option (&options[i], values, draft, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Any time that is longer than a moment. */
+static gboolean
+parse_time_limit (const Raw *raw, gint64 *usec, GError **error)
+{
+  g_auto (RkProjectDraft) scratch = { 0 };
+  RkProjectOption option = *rk_project_option_find ("Run", "StopTimeout");
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+
+  if (raw->time_limit == NULL)
     return TRUE;
-  return refuse (error, _ ("“%s” is not a directory: --directory takes the one to run in"),
-                 directory);
+  option.argument = "timeout";
+  option.example = "30s";
+  rk_project_draft_begin (&scratch, NULL);
+  g_ptr_array_add (values, raw->time_limit);
+  if (!parse_option (&option, values, &scratch, error))
+    return FALSE;
+  *usec = scratch.values.stop_timeout_usec;
+  return TRUE;
 }
 
 static gboolean
@@ -228,109 +242,163 @@ check_command (const Raw *raw, GError **error)
 }
 
 static gboolean
-fill_draft (const Raw *raw, RkProject *draft, GArray *codes, GError **error)
+check_directory (const char *directory, GError **error)
 {
-  return check_command (raw, error)
-         && parse_seconds ("--stop-timeout", raw->stop_timeout, &draft->stop_timeout_usec, error)
-         && parse_seconds ("--crash-delay", raw->crash_delay, &draft->crash_delay_usec, error)
-         && parse_seconds ("--max-crash-delay", raw->max_crash_delay, &draft->max_crash_delay_usec,
-                           error)
-         && parse_settle (raw, draft, error) && parse_choices (raw, draft, error)
-         && parse_restart_codes (raw, draft, codes, error);
+  if (g_file_test (directory, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  return refuse (error, _ ("“%s” is not a directory: --directory takes the one to run in"),
+                 directory);
+}
+
+/* A store may hold a file that is not there yet; whoever types its name now means one that is. */
+static gboolean
+check_environment_file (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize len;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (RkFileProblem) problem = NULL;
+
+  if (path == NULL)
+    return TRUE;
+  if (!g_file_get_contents (path, &text, &len, &local))
+    return refuse (error, "%s", local->message);
+  g_auto (GStrv) pairs = rk_env_file_parse (text, len, path, &problem);
+  if (problem == NULL)
+    return TRUE;
+  g_autofree char *words = rk_file_problem_to_string (problem);
+  return refuse (error, "%s", words);
+}
+
+static const char *const *
+dup_environment (const Raw *raw, RkProjectDraft *draft)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < raw->environment->len; i++)
+    g_strv_builder_add (builder, raw->environment->pdata[i]);
+  return rk_project_draft_own_strv (draft, g_strv_builder_end (builder));
+}
+
+static void
+name_command (const Raw *raw, RkProjectDraft *draft)
+{
+  char *line = g_strjoinv (" ", raw->command);
+
+  draft->values.shell_line = raw->shell ? line : NULL;
+  draft->values.arguments = raw->shell ? NULL : (const char *const *)raw->command;
+  draft->values.name =
+      rk_project_draft_own (draft, g_path_get_basename (raw->shell ? line : raw->command[0]));
+  rk_project_draft_own (draft, line);
 }
 
 static gboolean
-build_project (RkRunOptions *self, const Raw *raw, GError **error)
+build_project (const Raw *raw, GError **error)
 {
-  RkProject draft;
-  g_autoptr (GArray) codes = g_array_new (FALSE, FALSE, sizeof (int));
-  g_auto (GStrv) extensions = split_extensions (raw->extensions);
-  g_autofree char *directory =
-      g_canonicalize_filename (raw->directory ? raw->directory : ".", NULL);
+  g_auto (RkProjectDraft) draft = { 0 };
+  RkProject *values = &draft.values;
 
-  rk_project_draft_init (&draft);
-  if (!fill_draft (raw, &draft, codes, error) || !check_directory (directory, error))
-    return FALSE;
-  g_auto (GStrv) watch = make_absolute (raw->watch, directory, error);
-  if (watch == NULL)
+  rk_project_draft_begin (&draft, NULL);
+  values->directory = rk_project_draft_own (&draft, g_get_current_dir ());
+  values->login_shell_environment = FALSE;
+  if (!check_command (raw, error) || !parse_all (raw, &draft, error)
+      || !check_directory (values->directory, error)
+      || !check_environment_file (values->environment_file, error))
     return FALSE;
 
-  g_autofree char *line = g_strjoinv (" ", raw->command);
-  g_autofree char *name = g_path_get_basename (raw->shell ? line : raw->command[0]);
-  draft.name = name;
-  draft.directory = directory;
-  draft.shell_line = raw->shell ? line : NULL;
-  draft.arguments = raw->shell ? NULL : (const char *const *)raw->command;
-  draft.watch = (const char *const *)watch;
-  draft.extensions = (const char *const *)extensions;
-  const char *const nothing[] = { NULL };
-  g_auto (GStrv) ignore = rk_own_output_dup_ignores (
-      draft.watch, raw->ignore != NULL ? (const char *const *)raw->ignore : nothing);
-  draft.ignore = (const char *const *)ignore;
-  if (raw->include != NULL)
-    draft.include = (const char *const *)raw->include;
-  draft.use_gitignore = !raw->no_gitignore;
-  draft.use_default_ignores = !raw->no_default_ignores;
-  draft.poll_usec = (gint64)(raw->poll_sec * G_USEC_PER_SEC);
-  draft.clear_screen = raw->clear;
-  draft.login_shell_environment = FALSE;
-  self->project = rk_project_new (&draft);
+  const char *const here[] = { values->directory, NULL };
+  if (values->watch[0] == NULL)
+    values->watch = here;
+  values->ignore =
+      rk_project_draft_own_strv (&draft, rk_own_output_dup_ignores (values->watch, values->ignore));
+  values->environment = dup_environment (raw, &draft);
+  name_command (raw, &draft);
+  raw->options->project = rk_project_new (values);
   return TRUE;
 }
 
-static GOptionContext *
-create_context (Raw *raw)
+/* "Kill what has not ended after this time. (5s)" */
+static char *
+dup_help (const RkProjectOption *option)
+{
+  RkProject defaults;
+  const RkPlaces places = { NULL, "/" };
+
+  rk_project_draft_init (&defaults);
+  /* Translators: a flag's meaning is the opposite of what follows. */
+  if (is_flag (option) && strcmp (get_implied_value (option), "false") == 0)
+    return g_strdup_printf (_ ("Turn this off: %s"), _ (option->summary));
+  if (is_flag (option) || option->type == RK_OPTION_PATH)
+    return g_strdup (_ (option->summary));
+  g_autofree char *value = rk_project_option_format (option, &defaults, &places);
+  if (value == NULL || value[0] == '\0')
+    return g_strdup (_ (option->summary));
+  /* Translators: an option's meaning, and what holds where it is not given. */
+  return g_strdup_printf (_ ("%s (default: %s)"), _ (option->summary), value);
+}
+
+static GOptionFlags
+get_flags (const RkProjectOption *option)
+{
+  if (is_flag (option))
+    return G_OPTION_FLAG_NO_ARG;
+  if (strcmp (option->argument, "poll") == 0)
+    return G_OPTION_FLAG_OPTIONAL_ARG;
+  /* Any bytes are a path, and a pattern; but a command is one too. */
+  return G_OPTION_FLAG_FILENAME;
+}
+
+/* The table's options as GOption knows them. Their texts live as long as @help. */
+static void
+add_project_options (GOptionGroup *group, GPtrArray *help)
+{
+  gsize n_options;
+  const RkProjectOption *options = rk_project_options (&n_options);
+
+  for (gsize i = 0; i < n_options; i++)
+    {
+      if (options[i].argument == NULL)
+        continue;
+      char *text = dup_help (&options[i]);
+      const GOptionEntry entries[] = {
+        { options[i].argument, options[i].letter, get_flags (&options[i]), G_OPTION_ARG_CALLBACK,
+          take_value, text, options[i].placeholder },
+        G_OPTION_ENTRY_NULL,
+      };
+      g_ptr_array_add (help, text);
+      g_option_group_add_entries (group, entries);
+    }
+}
+
+static void
+add_own_options (GOptionGroup *group, Raw *raw)
 {
   const GOptionEntry entries[] = {
-    { "watch", 'w', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->watch,
-      N_ ("Watch this directory or file (repeatable; default: where the command runs)"),
-      N_ ("DIR") },
+    { "env", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, take_variable,
+      N_ ("Set a variable of the command’s environment (repeatable)"), N_ ("NAME=VALUE") },
     { "timeout", 't', 0, G_OPTION_ARG_STRING, &raw->time_limit,
       N_ ("Stop the command and leave after this time"), N_ ("SECONDS") },
-    { "ext", 'e', 0, G_OPTION_ARG_STRING_ARRAY, &raw->extensions,
-      N_ ("Only files with these extensions, such as py,html"), N_ ("LIST") },
-    { "ignore", 'i', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->ignore,
-      N_ ("Leave out what matches, in the syntax of .gitignore (repeatable)"), N_ ("PATTERN") },
-    { "include", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->include,
-      N_ ("Only paths that match (repeatable)"), N_ ("PATTERN") },
-    { "no-gitignore", 0, 0, G_OPTION_ARG_NONE, &raw->no_gitignore,
-      N_ ("Watch also what git ignores"), NULL },
-    { "no-default-ignores", 0, 0, G_OPTION_ARG_NONE, &raw->no_default_ignores,
-      N_ ("Watch also caches, logs, editors’ temporary files, node_modules…"), NULL },
-    { "directory", 'C', 0, G_OPTION_ARG_FILENAME, &raw->directory, N_ ("Run the command there"),
-      N_ ("DIR") },
     { "shell", 's', 0, G_OPTION_ARG_NONE, &raw->shell, N_ ("COMMAND is one line for the shell"),
       NULL },
-    { "stop-signal", 0, 0, G_OPTION_ARG_STRING, &raw->stop_signal,
-      N_ ("Ask the command to end with this signal (default: TERM)"), N_ ("SIG") },
-    { "stop-timeout", 0, 0, G_OPTION_ARG_STRING, &raw->stop_timeout,
-      N_ ("Kill what has not ended after this time (default: 5)"), N_ ("SECONDS") },
-    { "crash-delay", 0, 0, G_OPTION_ARG_STRING, &raw->crash_delay,
-      N_ ("Wait this long after a crash (default: 10)"), N_ ("SECONDS") },
-    { "max-crash-delay", 0, 0, G_OPTION_ARG_STRING, &raw->max_crash_delay,
-      N_ ("The wait doubles up to this while it keeps crashing (default: 60)"), N_ ("SECONDS") },
-    { "restart-code", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->restart_codes,
-      N_ ("Restart at once when the command ends with this (repeatable; default: 8 and 3)"),
-      N_ ("N") },
-    { "on-success", 0, 0, G_OPTION_ARG_STRING, &raw->on_success,
-      N_ ("After exit code 0: leave, or wait for the next change"), N_ ("stop|wait") },
-    { "exit-on-crash", 0, 0, G_OPTION_ARG_NONE, &raw->exit_on_crash,
+    { "exit-on-crash", 0, 0, G_OPTION_ARG_NONE, &raw->options->exit_on_crash,
       N_ ("Leave with the command’s own status when it crashes"), NULL },
-    { "settle", 0, 0, G_OPTION_ARG_STRING, &raw->settle,
-      N_ ("Start only after the files were quiet for so long (default: adaptive)"), N_ ("MS") },
-    { "poll", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, parse_poll,
-      N_ ("Look at the files every so often instead of being told by the kernel"), N_ ("SECONDS") },
-    { "clear", 0, 0, G_OPTION_ARG_NONE, &raw->clear, N_ ("Clear the terminal before each start"),
-      NULL },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &raw->quiet, N_ ("Say errors only"), NULL },
-    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &raw->verbose, N_ ("Say more"), NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &raw->options->quiet, N_ ("Say errors only"), NULL },
+    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &raw->options->verbose, N_ ("Say more"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->command, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
+
+  g_option_group_add_entries (group, entries);
+}
+
+static GOptionContext *
+create_context (Raw *raw, GPtrArray *help)
+{
   GOptionContext *context = g_option_context_new (_ ("[--] COMMAND [ARG…]"));
   GOptionGroup *group = g_option_group_new ("run", NULL, NULL, raw, NULL);
 
-  g_option_group_add_entries (group, entries);
+  add_project_options (group, help);
+  add_own_options (group, raw);
   g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
   g_option_context_set_main_group (context, group);
   g_option_context_set_strict_posix (context, TRUE);
@@ -358,7 +426,7 @@ drop_separator (Raw *raw)
  * @self: filled in; to be cleared with rk_run_options_clear()
  * @argc: as main() has it, from the verb on
  * @argv: as main() has it, from the verb on
- * @error: %G_OPTION_ERROR: says in words what is wrong and what would be right
+ * @error: says in words what is wrong and what would be right
  *
  * With --help it prints the help and ends the process with 0.
  *
@@ -368,19 +436,16 @@ gboolean
 rk_run_options_parse (RkRunOptions *self, int argc, char **argv, GError **error)
 {
   g_auto (Raw) raw = { 0 };
-  g_autoptr (GOptionContext) context = create_context (&raw);
+  g_autoptr (GPtrArray) help = g_ptr_array_new_with_free_func (g_free);
   g_auto (GStrv) arguments = g_strdupv (argv);
 
   *self = (RkRunOptions){ 0 };
+  raw_init (&raw, self);
+  g_autoptr (GOptionContext) context = create_context (&raw, help);
   if (!g_option_context_parse_strv (context, &arguments, error))
     return FALSE;
   drop_separator (&raw);
-
-  self->exit_on_crash = raw.exit_on_crash;
-  self->quiet = raw.quiet;
-  self->verbose = raw.verbose;
-  return parse_seconds ("--timeout", raw.time_limit, &self->time_limit_usec, error)
-         && build_project (self, &raw, error);
+  return parse_time_limit (&raw, &self->time_limit_usec, error) && build_project (&raw, error);
 }
 
 /**

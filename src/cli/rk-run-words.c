@@ -10,6 +10,7 @@
 #include "rk-cli.h"
 #include "rk-exit-words.h"
 #include "rk-ignore-pattern.h"
+#include "rk-state-words.h"
 
 /* "0.4 s", "12 s", "3 min": as exact as a person wants it. */
 static char *
@@ -109,6 +110,45 @@ tell_not_started (const RkRunWords *self, const char *reason)
     rk_cli_warn (_ ("“%s” %s%s"), rk_program_get_project (self->program)->name, words, next);
 }
 
+static void
+tell_change (const RkRunWords *self, const char *path)
+{
+  const RkProject *project = rk_program_get_project (self->program);
+
+  if (project->before != NULL || project->on_change == RK_ON_CHANGE_SIGNAL)
+    rk_cli_say (_ ("%s changed"), path);
+  else
+    rk_cli_say (_ ("%s changed, stopping"), path);
+}
+
+static void
+tell_not_built (const RkRunWords *self)
+{
+  const RkProgramStatus *status = rk_program_get_status (self->program);
+  g_autofree char *how = rk_state_words_describe_build (status);
+  g_autofree char *duration = describe_duration (status->build_end.uptime_usec);
+
+  if (rk_state_is_up (status->state))
+    rk_cli_warn (_ ("%s after %s; the run before it goes on, next try when a file changes"), how,
+                 duration);
+  else if (self->leaves_on_crash)
+    rk_cli_warn (_ ("%s after %s"), how, duration);
+  else
+    rk_cli_warn (_ ("%s after %s, next try when a file changes"), how, duration);
+}
+
+static void
+tell_signalled (const RkRunWords *self)
+{
+  const RkProgramStatus *status = rk_program_get_status (self->program);
+  const RkProject *project = rk_program_get_project (self->program);
+  g_autofree char *changed = describe_changed (&status->changed);
+
+  if (!self->quiet && changed != NULL)
+    rk_cli_say (_ ("sent %s: %s changed"),
+                rk_exit_words_get_signal_name (project->on_change_signal), changed);
+}
+
 /**
  * rk_run_words_tell:
  * @self: whom it is about, and how much to say
@@ -127,7 +167,7 @@ rk_run_words_tell (const RkRunWords *self, RkProgramNews news, const char *text)
       break;
     case RK_PROGRAM_CHANGED:
       if (self->verbose)
-        rk_cli_say (_ ("%s changed, stopping"), text);
+        tell_change (self, text);
       break;
     case RK_PROGRAM_ENDED:
       tell_ended (self);
@@ -148,6 +188,16 @@ rk_run_words_tell (const RkRunWords *self, RkProgramNews news, const char *text)
     case RK_PROGRAM_LOST:
       rk_cli_warn (
           _ ("the process that looks after the command was killed, and the command with it"));
+      break;
+    case RK_PROGRAM_BUILDING:
+      if (!self->quiet)
+        rk_cli_say (_ ("building: %s"), rk_program_get_project (self->program)->before);
+      break;
+    case RK_PROGRAM_NOT_BUILT:
+      tell_not_built (self);
+      break;
+    case RK_PROGRAM_SIGNALLED:
+      tell_signalled (self);
       break;
     default:
       break;

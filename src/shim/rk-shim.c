@@ -9,9 +9,13 @@
  * away, the tree goes too. It decides nothing; it does what the host says over the socket on
  * descriptor 3, and tells what happened. It never waits for the host.
  *
- * usage: rekindle-shim GRACE_MS               the command shares our terminal; the host's end is
- * ours rekindle-shim GRACE_MS LEASH_MS PATH  it gets a terminal of its own, its output is logged;
- * if the host dies, another one is waited for at the socket PATH
+ * usage:
+ *   rekindle-shim GRACE_MS                the command shares our terminal; the host's end is ours
+ *   rekindle-shim GRACE_MS beside         the same, but the terminal is left as it is: another
+ *                                         command has it
+ *   rekindle-shim GRACE_MS LEASH_MS PATH  it gets a terminal of its own, its output is logged; if
+ *                                         the host dies, another one is waited for at the socket
+ *                                         PATH
  */
 
 #include "rk-shim-leash.h"
@@ -53,6 +57,7 @@ typedef struct
 {
   int host_fd;      /* -1 when the host is gone */
   int listening_fd; /* -1: the host's end is ours */
+  int mends_terminal; /* the one that it shares: before each start and at the end */
   int out_of_step;  /* the host did not read; it is owed the state of things */
   RkShimPty pty;
   RkShimLog log;
@@ -161,7 +166,8 @@ prepare_terminal (Shim *shim, const RkShimSpec *spec)
 {
   if (shim->pty.master_fd < 0)
     {
-      rk_shim_terminal_restore ();
+      if (shim->mends_terminal)
+        rk_shim_terminal_restore ();
       return;
     }
   drain_all (shim);
@@ -458,7 +464,7 @@ main (int argc, char **argv)
     .pty = { .master_fd = -1, .slave_fd = -1 },
   };
 
-  if (argc != 2 && argc != 4)
+  if (argc < 2 || argc > 4)
     {
       fputs ("rekindle-shim is started by rekindle, not by hand\n", stderr);
       return 2;
@@ -472,13 +478,14 @@ main (int argc, char **argv)
       perror ("rekindle-shim");
       return 1;
     }
-  if (argc == 2)
+  shim.mends_terminal = argc == 2;
+  if (shim.mends_terminal)
     rk_shim_terminal_remember ();
   tell_state (&shim);
   look_after (&shim);
-  if (argc == 2)
+  if (shim.mends_terminal)
     rk_shim_terminal_restore ();
-  else
+  if (argc == 4)
     rk_shim_leash_remove (shim.listening_fd, argv[3]);
   return 0;
 }

@@ -14,12 +14,15 @@
  *
  * Reads at most RK_EXCERPT_INPUT_BYTES from a local file.
  *
- * Returns: (transfer full): what broke; with nothing in it if there is no output
+ * Returns: (transfer full): what broke, in the run or in the build that failed; with nothing in it
+ * if there is no output
  */
 RkExcerpt *
 rk_last_words_read (RkHost *host, RkProgram *program)
 {
-  g_autofree char *directory = rk_host_dup_output_directory (host, program);
+  g_autofree char *directory = rk_program_get_status (program)->build_failed
+                                   ? rk_host_dup_build_directory (host, program)
+                                   : rk_host_dup_output_directory (host, program);
   RkOutputLogInfo info;
   gint64 next;
   gsize length_bytes;

@@ -15,6 +15,7 @@
 #include "rk-ignore-pattern.h"
 #include "rk-last-words.h"
 #include "rk-notice-text.h"
+#include "rk-state-words.h"
 
 struct _RkNotices
 {
@@ -79,8 +80,10 @@ dup_files (const RkProject *project, const RkPathSet *changed)
 static char *
 dup_end_words (const RkProgramStatus *status, const char **remedy)
 {
-  const RkRunEnd *end = &status->last_end;
+  const RkRunEnd *end = status->build_failed ? &status->build_end : &status->last_end;
 
+  if (status->build_failed)
+    return rk_state_words_describe_build (status);
   if (end->spawn_errno != 0)
     {
       *remedy = rk_exit_words_get_errno_remedy (end->spawn_errno);
@@ -232,6 +235,7 @@ on_news (RkSupervisor *supervisor, RkProgram *program, int news, const char *tex
         note (self, program, RK_NOTICE_EVENT_STOPPED);
       break;
     case RK_PROGRAM_NOT_STARTED:
+    case RK_PROGRAM_NOT_BUILT:
       note (self, program, RK_NOTICE_EVENT_CRASHED);
       break;
     case RK_PROGRAM_LOOP:
@@ -243,6 +247,8 @@ on_news (RkSupervisor *supervisor, RkProgram *program, int news, const char *tex
     case RK_PROGRAM_STUBBORN:
     case RK_PROGRAM_NOTICE:
     case RK_PROGRAM_LOST:
+    case RK_PROGRAM_BUILDING:
+    case RK_PROGRAM_SIGNALLED:
     default:
       break;
     }

@@ -137,6 +137,11 @@ rk_row_words_describe (const RkProgramStatus *status, const RkRowFacts *facts, g
 {
   if (is_on_its_way (status))
     return g_strdup (_ ("restarting"));
+  if (status->build_failed && rk_state_is_up (status->state))
+    {
+      g_autofree char *build = rk_state_words_describe_build (status);
+      return g_strdup_printf (_ ("%s · what runs is older"), build);
+    }
   if (status->state == RK_STATE_RUNNING)
     return describe_running (status, facts, now_usec);
   if (status->state == RK_STATE_BACKOFF || status->state == RK_STATE_FAILED)
@@ -183,6 +188,8 @@ rk_row_words_dup_usage (double cpu_percent, guint64 memory_bytes)
 char *
 rk_row_words_dup_reason (const RkProgramStatus *status)
 {
+  if (status->build_failed && rk_state_is_up (status->state))
+    return rk_state_words_describe_build (status);
   if (status->state == RK_STATE_BACKOFF || status->state == RK_STATE_FAILED)
     return rk_state_words_describe_end (status);
   if (status->state == RK_STATE_FINISHED)
@@ -206,8 +213,10 @@ rk_row_words_get_tray_state (const RkProgramStatus *status)
   switch (status->state)
     {
     case RK_STATE_STARTING:
+    case RK_STATE_BUILDING:
       return RK_TRAY_PROJECT_RESTARTING;
     case RK_STATE_RUNNING:
+    case RK_STATE_REBUILDING:
       return RK_TRAY_PROJECT_RUNNING;
     case RK_STATE_BACKOFF:
     case RK_STATE_FAILED:

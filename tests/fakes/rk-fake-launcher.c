@@ -52,6 +52,14 @@ kill_tree (RkLauncher *launcher)
 }
 
 static void
+signal_command (RkLauncher *launcher, int signum)
+{
+  g_autofree char *call = g_strdup_printf ("signal(%d)", signum);
+
+  record (RK_FAKE_LAUNCHER (launcher), call);
+}
+
+static void
 shut_down (RkLauncher *launcher)
 {
   record (RK_FAKE_LAUNCHER (launcher), "shutdown");
@@ -63,6 +71,7 @@ rk_fake_launcher_iface_init (RkLauncherInterface *iface)
   iface->start = start;
   iface->stop = stop;
   iface->kill = kill_tree;
+  iface->signal_command = signal_command;
   iface->shutdown = shut_down;
 }
 

@@ -188,7 +188,7 @@ def an_interrupt_by_kill_stops_the_command(d):
 
 @in_directory
 def wrong_options_leave_with_2_and_say_what_is_right(d):
-    for arguments, words in (([], "no command"), (["--settle", "x", "true"], "milliseconds"),
+    for arguments, words in (([], "no command"), (["--settle", "x", "true"], "--settle is “x”.*such as 100ms"),
                              (["--stop-signal", "FOO", "true"], "TERM"), (["-w", "/no/such", "true"], "does not exist"),
                              (["--on-success", "x", "true"], "wait"), (["--restart-code", "0", "true"], "1 to 255"),
                              (["--nonsense", "true"], "nonsense"), (["--poll=0", "true"], "poll"),

@@ -25,6 +25,8 @@ static const struct
   { "finished", N_ ("finished") },
   { "waiting", N_ ("waiting for a change") },
   { "failed", N_ ("cannot start") },
+  { "building", N_ ("building") },
+  { "rebuilding", N_ ("running, building") },
   { "broken", N_ ("broken file") },
 };
 
@@ -64,6 +66,24 @@ rk_state_words_describe_span (gint64 span_usec)
 }
 
 /**
+ * rk_state_words_describe_build:
+ * @status: a program's status
+ *
+ * Returns: (transfer full): that and how the latest build failed, translated; empty if it did not
+ */
+char *
+rk_state_words_describe_build (const RkProgramStatus *status)
+{
+  if (!status->build_failed)
+    return g_strdup ("");
+  g_autofree char *how = status->build_end.spawn_errno != 0
+                             ? rk_exit_words_describe_errno (status->build_end.spawn_errno)
+                             : rk_exit_words_describe_status (status->build_end.wait_status);
+  /* Translators: %s is "exited with 1", "was killed by SIGKILL" and the like. */
+  return g_strdup_printf (_ ("the build %s"), how);
+}
+
+/**
  * rk_state_words_describe_end:
  * @status: a program's status
  *
@@ -73,6 +93,8 @@ rk_state_words_describe_span (gint64 span_usec)
 char *
 rk_state_words_describe_end (const RkProgramStatus *status)
 {
+  if (status->state == RK_STATE_FAILED && status->build_failed)
+    return rk_state_words_describe_build (status);
   if (status->state == RK_STATE_FAILED)
     return rk_exit_words_describe_errno (status->last_end.spawn_errno);
   if (status->last_end.asked_for)
@@ -93,6 +115,11 @@ rk_state_words_describe_end (const RkProgramStatus *status)
 char *
 rk_state_words_describe (const RkProgramStatus *status, gint64 now_usec)
 {
+  if (status->build_failed && rk_state_is_up (status->state))
+    {
+      g_autofree char *build = rk_state_words_describe_build (status);
+      return g_strdup_printf (_ ("%s; what runs is older"), build);
+    }
   if (status->state != RK_STATE_BACKOFF && status->state != RK_STATE_FAILED)
     return g_strdup ("");
 

@@ -60,6 +60,17 @@ create_launcher (RkProject *project, gpointer user_data)
   return rk_launcher_shim_new (path, project->stop_timeout_usec, RK_LAUNCHER_SHIM_LEASH_USEC);
 }
 
+/* Nobody adopts a build: its leash is none. */
+static RkLauncher *
+create_builder (RkProject *project, gpointer user_data)
+{
+  RkHost *self = user_data;
+  g_autofree char *name = g_strconcat (project->id, ".build", NULL);
+  g_autofree char *path = g_build_filename (self->runtime_directory, name, NULL);
+
+  return rk_launcher_shim_new (path, project->stop_timeout_usec, 0);
+}
+
 static RkWatcher *
 create_watcher (RkProject *project, gpointer user_data)
 {
@@ -99,6 +110,15 @@ prepare (RkProgram *program, RkLaunchSpec *spec, gpointer user_data)
 
   g_mkdir_with_parents (parent, 0700);
   spec->log_directory = g_steal_pointer (&directory);
+}
+
+static void
+prepare_build (RkProgram *program, RkLaunchSpec *spec, gpointer user_data)
+{
+  spec->log_directory = rk_host_dup_build_directory (user_data, program);
+  g_autofree char *parent = g_path_get_dirname (spec->log_directory);
+  g_mkdir_with_parents (parent, 0700);
+  rk_journal_forget_build (rk_host_get_journal (user_data, rk_program_get_project (program)->id));
 }
 
 /* Records. */
@@ -145,7 +165,7 @@ on_state_changed (RkSupervisor *supervisor, RkProgram *program, int old, int sta
 
   if (self->started && !self->ending && is_resting (old) != is_resting (state))
     remember_running (self);
-  if (!rk_state_is_alive (old) || rk_state_is_alive (state) || self->end == RK_HOST_HAND_OVER)
+  if (!status->run_is_open || rk_state_is_alive (state) || self->end == RK_HOST_HAND_OVER)
     return;
   const char *how = state == RK_STATE_FINISHED || state == RK_STATE_WAITING
                         ? "finished"
@@ -462,6 +482,21 @@ rk_host_dup_output_directory (RkHost *self, RkProgram *program)
   return rk_journal_dup_output_directory (journal, rk_program_get_status (program)->run_number);
 }
 
+/**
+ * rk_host_dup_build_directory:
+ * @self: a host
+ * @program: one of its programs
+ *
+ * Returns: (transfer full): where the output of its current or latest build is; may not exist
+ */
+char *
+rk_host_dup_build_directory (RkHost *self, RkProgram *program)
+{
+  RkJournal *journal = rk_host_get_journal (self, rk_program_get_project (program)->id);
+
+  return rk_journal_dup_output_directory (journal, RK_JOURNAL_BUILD);
+}
+
 static void
 rk_host_dispose (GObject *object)
 {
@@ -540,6 +575,8 @@ rk_host_new (RkHostKind kind, RkClock *clock)
     .dup_environment = dup_environment,
     .begin_run = begin_run,
     .prepare = prepare,
+    .create_builder = create_builder,
+    .prepare_build = prepare_build,
     .user_data = self,
   };
 

@@ -29,6 +29,7 @@ struct _RkLauncherShim
   char *mark;        /* (owned): in the environment of all that it starts */
   char *socket_path; /* (owned) (nullable): where another host finds the shim; %NULL: it shares our
                         terminal */
+  gboolean beside;   /* somebody else has our terminal */
   gint64 orphan_grace_usec;
   gint64 leash_usec;
   gboolean adopting;     /* the number of the run is not known yet */
@@ -223,7 +224,7 @@ dup_command (RkLauncherShim *self)
   g_autofree char *path = find_shim ();
   g_autofree char *grace = g_strdup_printf ("%" G_GINT64_FORMAT, self->orphan_grace_usec / 1000);
   g_autofree char *leash = g_strdup_printf ("%" G_GINT64_FORMAT, self->leash_usec / 1000);
-  const char *const shared[] = { path, grace, NULL };
+  const char *const shared[] = { path, grace, self->beside ? "beside" : NULL, NULL };
   const char *const alone[] = { path, grace, leash, self->socket_path, NULL };
 
   return g_strdupv ((char **)(self->socket_path != NULL ? alone : shared));
@@ -263,10 +264,10 @@ send_spec (RkLauncherShim *self, const RkLaunchSpec *spec)
 {
   g_autoptr (GByteArray) bytes = rk_launch_bytes_new (spec, self->mark);
   int fd = memfd_create ("rekindle-spec", MFD_CLOEXEC);
-  gboolean sent =
-      fd >= 0 && write (fd, bytes->data, bytes->len) == (ssize_t)bytes->len
-      && rk_shim_send (self->fd, RK_SHIM_START, 0, 0, spec->run_number, self->mark,
-                       strlen (self->mark), fd) == 0;
+  gboolean sent = fd >= 0 && write (fd, bytes->data, bytes->len) == (ssize_t)bytes->len
+                  && rk_shim_send (self->fd, RK_SHIM_START, 0, 0, spec->run_number, self->mark,
+                                   strlen (self->mark), fd)
+                         == 0;
 
   if (fd >= 0)
     close (fd);
@@ -337,6 +338,12 @@ launcher_kill (RkLauncher *launcher)
 }
 
 static void
+launcher_signal_command (RkLauncher *launcher, int signum)
+{
+  say (RK_LAUNCHER_SHIM (launcher), RK_SHIM_SIGNAL_MAIN, signum, 0);
+}
+
+static void
 launcher_shutdown (RkLauncher *launcher)
 {
   RkLauncherShim *self = RK_LAUNCHER_SHIM (launcher);
@@ -372,6 +379,7 @@ rk_launcher_shim_iface_init (RkLauncherInterface *iface)
   iface->start = launcher_start;
   iface->stop = launcher_stop;
   iface->kill = launcher_kill;
+  iface->signal_command = launcher_signal_command;
   iface->shutdown = launcher_shutdown;
   iface->write_input = launcher_write_input;
   iface->set_window_size = launcher_set_window_size;
@@ -429,6 +437,22 @@ rk_launcher_shim_new_shared (gint64 orphan_grace_usec)
 
   self->orphan_grace_usec = orphan_grace_usec;
   return RK_LAUNCHER (self);
+}
+
+/**
+ * rk_launcher_shim_new_beside:
+ * @orphan_grace_usec: how long the tree may take to end when this process dies, in microseconds
+ *
+ * Returns: (transfer full): as rk_launcher_shim_new_shared(), but for a command that runs while
+ * another one has the terminal, whose settings are therefore left as they are
+ */
+RkLauncher *
+rk_launcher_shim_new_beside (gint64 orphan_grace_usec)
+{
+  RkLauncher *self = rk_launcher_shim_new_shared (orphan_grace_usec);
+
+  RK_LAUNCHER_SHIM (self)->beside = TRUE;
+  return self;
 }
 
 /**

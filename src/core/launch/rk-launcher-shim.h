@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (RkLauncherShim, rk_launcher_shim, RK, LAUNCHER_SHIM, GObje
 #define RK_LAUNCHER_SHIM_LEASH_USEC (60 * G_USEC_PER_SEC)
 
 RkLauncher *rk_launcher_shim_new_shared (gint64 orphan_grace_usec);
+RkLauncher *rk_launcher_shim_new_beside (gint64 orphan_grace_usec);
 RkLauncher *rk_launcher_shim_new (const char *socket_path, gint64 orphan_grace_usec,
                                   gint64 leash_usec);
 RkLauncher *rk_launcher_shim_new_adopted (const char *socket_path, GError **error);

@@ -17,6 +17,7 @@ typedef enum
   SET,            /* to the row's value */
   SET_TO_VERDICT, /* to what the exit rule says about how the command ended */
   UNLESS_OVER,    /* to STARTING, unless the person stopped or closed the program */
+  UNLESS_CLOSED,  /* to STARTING, unless the exit rule says that the person closed the program */
 } AfterRule;
 
 /* A target beyond the states: wherever `after` says. */
@@ -46,12 +47,26 @@ static const Edge edges[] = {
   { S (STARTING), E (EXITED), S (STOPPING), SET_TO_VERDICT, 0 },
   { S (STARTING), E (GONE), S (BACKOFF), KEEP, 0 },
   { S (STARTING), E (DEADLINE), S (KILLING), SET, S (BACKOFF) },
+  { S (STARTING), E (OUTDATED), S (REBUILDING), KEEP, 0 },
 
   { S (RUNNING), E (RESTART), S (STOPPING), SET, S (STARTING) },
   { S (RUNNING), E (STOP), S (STOPPING), SET, S (STOPPED) },
   { S (RUNNING), E (CHANGED), S (STOPPING), SET, S (STARTING) },
   { S (RUNNING), E (EXITED), S (STOPPING), SET_TO_VERDICT, 0 },
   { S (RUNNING), E (GONE), S (BACKOFF), KEEP, 0 },
+  { S (RUNNING), E (NO_SPAWN), S (FAILED), KEEP, 0 },
+  { S (RUNNING), E (OUTDATED), S (REBUILDING), KEEP, 0 },
+
+  { S (REBUILDING), E (OUTDATED), S (REBUILDING), KEEP, 0 },
+  { S (REBUILDING), E (BUILT), S (STOPPING), SET, S (STARTING) },
+  { S (REBUILDING), E (NOT_BUILT), S (RUNNING), KEEP, 0 },
+  { S (REBUILDING), E (PREPARED), S (RUNNING), KEEP, 0 },
+  { S (REBUILDING), E (RESTART), S (STOPPING), SET, S (STARTING) },
+  { S (REBUILDING), E (STOP), S (STOPPING), SET, S (STOPPED) },
+  { S (REBUILDING), E (CHANGED), S (STOPPING), SET, S (STARTING) },
+  { S (REBUILDING), E (EXITED), S (STOPPING), UNLESS_CLOSED, 0 },
+  { S (REBUILDING), E (GONE), S (STOPPING), SET, S (STARTING) },
+  { S (REBUILDING), E (NO_SPAWN), S (STOPPING), SET, S (STARTING) },
 
   { S (STOPPING), E (START), S (STOPPING), SET, S (STARTING) },
   { S (STOPPING), E (RESTART), S (STOPPING), SET, S (STARTING) },
@@ -78,6 +93,13 @@ static const Edge edges[] = {
   { S (SETTLING), E (STOP), S (STOPPED), SET, S (STOPPED) },
   { S (SETTLING), E (CHANGED), S (SETTLING), KEEP, 0 },
   { S (SETTLING), E (QUIET), S (STARTING), KEEP, 0 },
+  { S (SETTLING), E (BUILD_DUE), S (BUILDING), KEEP, 0 },
+
+  { S (BUILDING), E (BUILT), S (STARTING), KEEP, 0 },
+  { S (BUILDING), E (NOT_BUILT), S (FAILED), KEEP, 0 },
+  { S (BUILDING), E (CHANGED), S (STOPPING), SET, S (STARTING) },
+  { S (BUILDING), E (RESTART), S (STOPPING), SET, S (STARTING) },
+  { S (BUILDING), E (STOP), S (STOPPING), SET, S (STOPPED) },
 
   { S (FINISHED), E (START), S (SETTLING), SET, S (STOPPED) },
   { S (FINISHED), E (RESTART), S (SETTLING), SET, S (STOPPED) },
@@ -120,17 +142,22 @@ next_after (const RkLifecycle *self, const Edge *edge, RkState verdict)
       if (self->after == RK_STATE_STOPPED || self->after == RK_STATE_FINISHED)
         return self->after;
       return RK_STATE_STARTING;
+    case UNLESS_CLOSED:
+      return verdict == RK_STATE_FINISHED ? verdict : RK_STATE_STARTING;
     case KEEP:
     default:
       return self->after;
     }
 }
 
-/* What entering @target, coming from @source, owes. Staying in a state owes nothing but in KILLING.
+/* What entering @target, coming from @source, owes. Staying in a state owes nothing but in KILLING
+ * and REBUILDING. A build that failed would fail again: only a change is worth another one.
  */
 static RkActions
 actions_of (RkState source, RkState target, RkEvent event)
 {
+  if (target == RK_STATE_REBUILDING)
+    return event == RK_EVENT_OUTDATED ? RK_ACTION_PREPARE : RK_ACTION_NONE;
   if (source == target && !(target == RK_STATE_KILLING && event == RK_EVENT_DEADLINE))
     return RK_ACTION_NONE;
 
@@ -138,18 +165,23 @@ actions_of (RkState source, RkState target, RkEvent event)
     {
     case RK_STATE_STARTING:
       return RK_ACTION_SPAWN;
+    case RK_STATE_BUILDING:
+      return RK_ACTION_BUILD;
     case RK_STATE_STOPPING:
       return RK_ACTION_SEND_STOP;
     case RK_STATE_KILLING:
       return RK_ACTION_SEND_KILL | RK_ACTION_NAME_SURVIVORS;
-    case RK_STATE_BACKOFF:
     case RK_STATE_FAILED:
+      return event == RK_EVENT_NOT_BUILT ? RK_ACTION_NONE : RK_ACTION_BEGIN_WAIT;
+    case RK_STATE_BACKOFF:
       return RK_ACTION_BEGIN_WAIT;
-    case RK_STATE_STOPPED:
     case RK_STATE_RUNNING:
+      return event == RK_EVENT_PREPARED ? RK_ACTION_SIGNAL : RK_ACTION_NONE;
+    case RK_STATE_STOPPED:
     case RK_STATE_SETTLING:
     case RK_STATE_FINISHED:
     case RK_STATE_WAITING:
+    case RK_STATE_REBUILDING:
     case RK_N_STATES:
     default:
       return RK_ACTION_NONE;
@@ -207,13 +239,25 @@ rk_lifecycle_handles (const RkLifecycle *self, RkEvent event)
  * rk_state_is_alive:
  * @state: a state
  *
- * Returns: whether processes of the program may exist in @state
+ * Returns: whether processes of the program, or of its build, may exist in @state
  */
 gboolean
 rk_state_is_alive (RkState state)
 {
   return state == RK_STATE_STARTING || state == RK_STATE_RUNNING || state == RK_STATE_STOPPING
-         || state == RK_STATE_KILLING;
+         || state == RK_STATE_KILLING || state == RK_STATE_BUILDING || state == RK_STATE_REBUILDING;
+}
+
+/**
+ * rk_state_is_up:
+ * @state: a state
+ *
+ * Returns: whether the command runs, or is about to, and nobody has asked it to end
+ */
+gboolean
+rk_state_is_up (RkState state)
+{
+  return state == RK_STATE_STARTING || state == RK_STATE_RUNNING || state == RK_STATE_REBUILDING;
 }
 
 /**
@@ -226,8 +270,8 @@ const char *
 rk_state_to_string (RkState state)
 {
   static const char *const names[RK_N_STATES] = {
-    "stopped", "starting", "running",  "stopping", "killing",
-    "backoff", "settling", "finished", "waiting",  "failed",
+    "stopped",  "starting", "running", "stopping", "killing",  "backoff",
+    "settling", "finished", "waiting", "failed",   "building", "rebuilding",
   };
 
   g_return_val_if_fail (state < RK_N_STATES, NULL);
@@ -244,8 +288,8 @@ const char *
 rk_event_to_string (RkEvent event)
 {
   static const char *const names[RK_N_EVENTS] = {
-    "start",    "restart", "stop", "changed",  "spawned",
-    "no-spawn", "exited",  "gone", "deadline", "quiet",
+    "start",    "restart", "stop",      "changed",  "spawned", "no-spawn",  "exited",   "gone",
+    "deadline", "quiet",   "build-due", "outdated", "built",   "not-built", "prepared",
   };
 
   g_return_val_if_fail (event < RK_N_EVENTS, NULL);

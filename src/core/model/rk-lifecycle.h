@@ -25,7 +25,11 @@ G_BEGIN_DECLS
  * @RK_STATE_SETTLING: about to start, as soon as the files are quiet
  * @RK_STATE_FINISHED: ended with 0: the person closed it
  * @RK_STATE_WAITING: ended with 0 and waits for the next change
- * @RK_STATE_FAILED: could not be started; tried again like a crash
+ * @RK_STATE_FAILED: could not be started, tried again like a crash; or could not be built, tried
+ * again at the next change
+ * @RK_STATE_BUILDING: the build runs that a start needs; nothing else of the program lives
+ * @RK_STATE_REBUILDING: the command runs on, while what follows a change is prepared: the files
+ * become quiet, a build runs
  */
 typedef enum
 {
@@ -39,6 +43,8 @@ typedef enum
   RK_STATE_FINISHED,
   RK_STATE_WAITING,
   RK_STATE_FAILED,
+  RK_STATE_BUILDING,
+  RK_STATE_REBUILDING,
   RK_N_STATES
 } RkState;
 
@@ -54,6 +60,13 @@ typedef enum
  * @RK_EVENT_GONE: no process of the tree is left
  * @RK_EVENT_DEADLINE: the state's deadline has passed: the grace period, the wait after a crash
  * @RK_EVENT_QUIET: the files are quiet
+ * @RK_EVENT_BUILD_DUE: the files are quiet, and a build must come before the start
+ * @RK_EVENT_OUTDATED: a relevant file changed, and the command is not to be stopped for it before
+ * that was prepared: by a build, or for a signal by waiting until the files are quiet
+ * @RK_EVENT_BUILT: the build succeeded, and no file changed since it began
+ * @RK_EVENT_NOT_BUILT: it failed, and likewise
+ * @RK_EVENT_PREPARED: as RK_EVENT_BUILT, or nothing was to be built, and the command takes a signal
+ * instead of a restart
  */
 typedef enum
 {
@@ -67,6 +80,11 @@ typedef enum
   RK_EVENT_GONE,
   RK_EVENT_DEADLINE,
   RK_EVENT_QUIET,
+  RK_EVENT_BUILD_DUE,
+  RK_EVENT_OUTDATED,
+  RK_EVENT_BUILT,
+  RK_EVENT_NOT_BUILT,
+  RK_EVENT_PREPARED,
   RK_N_EVENTS
 } RkEvent;
 
@@ -74,10 +92,15 @@ typedef enum
  * RkActions:
  * @RK_ACTION_NONE: nothing is owed
  * @RK_ACTION_SPAWN: execute the command
- * @RK_ACTION_SEND_STOP: send the stop signal to the tree and begin the grace period
- * @RK_ACTION_SEND_KILL: send SIGKILL to the tree and set the deadline for the next look
+ * @RK_ACTION_SEND_STOP: send the stop signal to the tree, also that of a build, and begin the grace
+ * period
+ * @RK_ACTION_SEND_KILL: send SIGKILL to these trees and set the deadline for the next look
  * @RK_ACTION_NAME_SURVIVORS: say who did not end in time
  * @RK_ACTION_BEGIN_WAIT: set the deadline for the next try
+ * @RK_ACTION_BUILD: begin the build
+ * @RK_ACTION_PREPARE: end the build that runs, if one does; begin another when it is gone and the
+ * files are quiet
+ * @RK_ACTION_SIGNAL: send the command the signal that stands for a change
  */
 typedef enum
 {
@@ -87,6 +110,9 @@ typedef enum
   RK_ACTION_SEND_KILL = 1 << 2,
   RK_ACTION_NAME_SURVIVORS = 1 << 3,
   RK_ACTION_BEGIN_WAIT = 1 << 4,
+  RK_ACTION_BUILD = 1 << 5,
+  RK_ACTION_PREPARE = 1 << 6,
+  RK_ACTION_SIGNAL = 1 << 7,
 } RkActions;
 
 /**
@@ -114,6 +140,7 @@ typedef struct
 RkActions rk_lifecycle_step (RkLifecycle *self, RkEvent event, RkState verdict);
 gboolean rk_lifecycle_handles (const RkLifecycle *self, RkEvent event);
 gboolean rk_state_is_alive (RkState state);
+gboolean rk_state_is_up (RkState state);
 const char *rk_state_to_string (RkState state);
 const char *rk_event_to_string (RkEvent event);
 

@@ -65,6 +65,10 @@ typedef struct
  * @max: the largest
  * @example: a value, as it is written
  * @summary: what it means, translatable
+ * @argument: (nullable): its name on the command line of `rekindle run`, without dashes; a flag
+ * turns its default around. %NULL: there is none
+ * @letter: likewise, in one letter; 0: there is none
+ * @placeholder: (nullable): stands for its value in the help, translatable; %NULL for flags
  */
 typedef struct
 {
@@ -78,6 +82,9 @@ typedef struct
   gint64 max;
   const char *example;
   const char *summary;
+  const char *argument;
+  char letter;
+  const char *placeholder;
 } RkProjectOption;
 
 /**

@@ -61,6 +61,20 @@ rk_launcher_kill (RkLauncher *self)
 }
 
 /**
+ * rk_launcher_signal_command:
+ * @self: a launcher
+ * @signum: any signal
+ *
+ * Sends @signum to the command's own process, and to nothing that it started. Without effect if it
+ * has ended.
+ */
+void
+rk_launcher_signal_command (RkLauncher *self, int signum)
+{
+  RK_LAUNCHER_GET_IFACE (self)->signal_command (self, signum);
+}
+
+/**
  * rk_launcher_shutdown:
  * @self: a launcher
  *

@@ -89,6 +89,7 @@ struct _RkLauncherInterface
   void (*start) (RkLauncher *self, const RkLaunchSpec *spec);
   void (*stop) (RkLauncher *self, int signum);
   void (*kill) (RkLauncher *self);
+  void (*signal_command) (RkLauncher *self, int signum);
   void (*shutdown) (RkLauncher *self);
   void (*write_input) (RkLauncher *self, const char *bytes, gsize len);
   void (*set_window_size) (RkLauncher *self, guint columns, guint rows);
@@ -97,6 +98,7 @@ struct _RkLauncherInterface
 void rk_launcher_start (RkLauncher *self, const RkLaunchSpec *spec);
 void rk_launcher_stop (RkLauncher *self, int signum);
 void rk_launcher_kill (RkLauncher *self);
+void rk_launcher_signal_command (RkLauncher *self, int signum);
 void rk_launcher_shutdown (RkLauncher *self);
 void rk_launcher_write_input (RkLauncher *self, const char *bytes, gsize len);
 void rk_launcher_set_window_size (RkLauncher *self, guint columns, guint rows);

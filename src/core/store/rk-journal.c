@@ -199,7 +199,7 @@ rk_journal_end_run (RkJournal *self, guint number, int wait_status, int spawn_er
 /**
  * rk_journal_dup_output_directory:
  * @self: a journal
- * @number: a run's number
+ * @number: a run's number, or RK_JOURNAL_BUILD for the latest build
  *
  * Returns: (transfer full): where its output is kept; may not exist
  */
@@ -326,6 +326,20 @@ rk_journal_prune (RkJournal *self)
 }
 
 /**
+ * rk_journal_forget_build:
+ * @self: a journal
+ *
+ * Removes the output of the latest build: the next one takes its place.
+ */
+void
+rk_journal_forget_build (RkJournal *self)
+{
+  g_autofree char *path = rk_journal_dup_output_directory (self, RK_JOURNAL_BUILD);
+
+  remove_directory (path);
+}
+
+/**
  * rk_journal_remove:
  * @self: a journal
  *
@@ -335,7 +349,9 @@ void
 rk_journal_remove (RkJournal *self)
 {
   g_autoptr (GArray) numbers = list_outputs (self);
+  guint build = RK_JOURNAL_BUILD;
 
+  g_array_append_val (numbers, build);
   for (guint i = 0; i < numbers->len; i++)
     {
       g_autofree char *path =

@@ -14,6 +14,9 @@
 
 G_BEGIN_DECLS
 
+/* Runs count from 1. What stands at 0 is the output of the latest build. */
+#define RK_JOURNAL_BUILD 0
+
 #define RK_JOURNAL_MAX_RUNS 20
 #define RK_JOURNAL_MAX_BYTES (64 * 1024 * 1024)
 
@@ -32,6 +35,7 @@ gboolean rk_journal_end_run (RkJournal *self, guint number, int wait_status, int
 GPtrArray *rk_journal_list (RkJournal *self);
 char *rk_journal_dup_output_directory (RkJournal *self, guint number);
 void rk_journal_prune (RkJournal *self);
+void rk_journal_forget_build (RkJournal *self);
 void rk_journal_remove (RkJournal *self);
 void rk_journal_sweep (const char *state_directory, const char *const *known_ids,
                        gint64 now_real_usec);

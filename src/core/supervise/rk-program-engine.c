@@ -7,9 +7,9 @@
  * assigns the state's consequences: deadline, log line, signal.
  *
  * The timer: `alarm_id` is set exactly when the state has a deadline: the grace period in STOPPING,
- * the next look in KILLING, the next try in BACKOFF and FAILED, quiet in
- * SETTLING, and in RUNNING, while a loop is suspected, the moment from which on its writing is
- * evidence.
+ * the next look in KILLING, the next try in BACKOFF and FAILED, quiet in SETTLING, what
+ * rk-program-build waits for in BUILDING and REBUILDING, and in RUNNING, while a loop is suspected,
+ * the moment from which on its writing is evidence.
  */
 
 #include "config.h"
@@ -60,6 +60,9 @@ on_alarm (gpointer user_data)
     self->written_bytes = rk_process_writes_measure (self->status.pid);
   else if (self->lifecycle.state == RK_STATE_SETTLING)
     rk_program_feed (self, RK_EVENT_QUIET, RK_STATE_STOPPED);
+  else if (self->lifecycle.state == RK_STATE_BUILDING
+           || self->lifecycle.state == RK_STATE_REBUILDING)
+    rk_program_on_build_alarm (self);
   else
     rk_program_feed (self, RK_EVENT_DEADLINE, RK_STATE_STOPPED);
 }
@@ -91,20 +94,26 @@ rk_program_await_quiet (RkProgram *self)
     rk_program_arm (self, deadline_usec);
 }
 
+char **
+rk_program_dup_environment (RkProgram *self)
+{
+  return self->parts.dup_environment != NULL
+             ? self->parts.dup_environment (self->project, self->parts.user_data)
+             : g_get_environ ();
+}
+
 static RkLaunchSpec *
 create_spec (RkProgram *self)
 {
-  char **environment = self->parts.dup_environment != NULL
-                           ? self->parts.dup_environment (self->project, self->parts.user_data)
-                           : g_get_environ ();
-  RkLaunchSpec *spec =
-      rk_run_spec_new (self->project, environment, self->status.run_number, &self->status.changed);
+  RkLaunchSpec *spec = rk_run_spec_new (self->project, rk_program_dup_environment (self),
+                                        self->status.run_number, &self->status.changed);
 
   if (self->parts.prepare != NULL)
     self->parts.prepare (self, spec, self->parts.user_data);
   return spec;
 }
 
+/* A run that was built is as fresh as its build is: what counts is what that began with. */
 static void
 spawn (RkProgram *self)
 {
@@ -117,7 +126,10 @@ spawn (RkProgram *self)
   g_autoptr (RkLaunchSpec) spec = create_spec (self);
   self->status.started_usec = rk_program_now_usec (self);
   rk_quiet_note_start (&self->quiet, self->status.started_usec);
-  rk_watcher_run_started (self->watcher, rk_clock_get_real_usec (self->parts.clock));
+  if (!rk_program_has_build (self))
+    rk_watcher_run_started (self->watcher, rk_clock_get_real_usec (self->parts.clock));
+  self->status.run_is_open = self->tree_alive = TRUE;
+  self->restart_wanted = self->signalled = FALSE;
   rk_launcher_start (self->launcher, spec);
 }
 
@@ -128,15 +140,34 @@ send_stop (RkProgram *self)
 
   if (self->grace_usec >= 0)
     grace_usec = MIN (grace_usec, self->grace_usec);
-  rk_launcher_stop (self->launcher, self->project->stop_signal);
+  if (self->tree_alive)
+    rk_launcher_stop (self->launcher, self->project->stop_signal);
+  rk_program_stop_build (self);
+  if (!self->tree_alive && !self->build.alive)
+    rk_program_feed (self, RK_EVENT_GONE, RK_STATE_STOPPED);
   rk_program_arm (self, rk_program_now_usec (self) + grace_usec);
 }
 
 static void
 send_kill (RkProgram *self)
 {
-  rk_launcher_kill (self->launcher);
+  if (self->tree_alive)
+    rk_launcher_kill (self->launcher);
+  rk_program_kill_build (self);
   rk_program_arm (self, rk_program_now_usec (self) + KILL_LOOK_USEC);
+}
+
+/* From now on what runs counts as started. */
+static void
+signal_command (RkProgram *self)
+{
+  rk_path_set_take_all (&self->status.changed, &self->changed);
+  rk_quiet_note_start (&self->quiet, rk_program_now_usec (self));
+  if (!rk_program_has_build (self))
+    rk_watcher_run_started (self->watcher, rk_clock_get_real_usec (self->parts.clock));
+  self->signalled = TRUE;
+  rk_program_tell (self, RK_PROGRAM_SIGNALLED, NULL);
+  rk_launcher_signal_command (self->launcher, self->project->on_change_signal);
 }
 
 static void
@@ -167,6 +198,12 @@ perform (RkProgram *self, RkActions actions)
     send_kill (self);
   if (actions & RK_ACTION_BEGIN_WAIT)
     begin_wait (self);
+  if (actions & RK_ACTION_BUILD)
+    rk_program_begin_build (self);
+  if (actions & RK_ACTION_PREPARE)
+    rk_program_prepare (self);
+  if (actions & RK_ACTION_SIGNAL)
+    signal_command (self);
 }
 
 static gboolean
@@ -183,7 +220,7 @@ publish (RkProgram *self)
   self->status.state = state;
   self->status.after = self->lifecycle.after;
   self->status.next_try_usec = 0;
-  if (state == RK_STATE_BACKOFF || state == RK_STATE_FAILED)
+  if (self->alarm_id != 0 && (state == RK_STATE_BACKOFF || state == RK_STATE_FAILED))
     self->status.next_try_usec = self->deadline_usec;
 }
 
@@ -210,10 +247,40 @@ enter_state (RkProgram *self, RkState old, RkActions actions)
   publish (self);
   if (state == RK_STATE_SETTLING)
     rk_program_await_quiet (self);
+  if (actions & RK_ACTION_PREPARE)
+    rk_program_await_preparation (self);
   if (state == RK_STATE_RUNNING && rk_loop_guard_suspects (&self->loop_guard))
     rk_program_arm (self, rk_program_now_usec (self) + RK_LOOP_GUARD_MOMENT_USEC);
   if (state != old)
     rk_program_emit_state_changed (self, old);
+  if (!rk_state_is_alive (state))
+    self->status.run_is_open = FALSE;
+}
+
+/* Whether a change, or the person's wish for a restart, is to be prepared while the command runs
+ * on.
+ */
+static gboolean
+prepares (RkProgram *self, RkEvent event)
+{
+  if (!rk_state_is_up (self->lifecycle.state))
+    return FALSE;
+  return rk_program_has_build (self)
+         || (event == RK_EVENT_CHANGED && self->project->on_change == RK_ON_CHANGE_SIGNAL);
+}
+
+/* What an event is to the lifecycle depends on the project. */
+static RkEvent
+refine (RkProgram *self, RkEvent event)
+{
+  if ((event == RK_EVENT_CHANGED || event == RK_EVENT_RESTART) && prepares (self, event))
+    return RK_EVENT_OUTDATED;
+  if (event == RK_EVENT_QUIET && rk_program_needs_build (self))
+    return RK_EVENT_BUILD_DUE;
+  if (event == RK_EVENT_BUILT && self->lifecycle.state == RK_STATE_REBUILDING
+      && self->project->on_change == RK_ON_CHANGE_SIGNAL && !self->restart_wanted)
+    return RK_EVENT_PREPARED;
+  return event;
 }
 
 static void
@@ -226,13 +293,14 @@ handle (RkProgram *self, const Pending *pending)
       rk_program_await_quiet (self);
       return;
     }
-  if (!rk_lifecycle_handles (&self->lifecycle, pending->event))
+  RkEvent event = refine (self, pending->event);
+  if (!rk_lifecycle_handles (&self->lifecycle, event))
     {
       g_debug ("%s: %s: %s ignored", self->project->name, rk_state_to_string (old),
-               rk_event_to_string (pending->event));
+               rk_event_to_string (event));
       return;
     }
-  enter_state (self, old, rk_lifecycle_step (&self->lifecycle, pending->event, pending->verdict));
+  enter_state (self, old, rk_lifecycle_step (&self->lifecycle, event, pending->verdict));
 }
 
 void

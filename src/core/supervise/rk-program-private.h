@@ -2,16 +2,37 @@
 /* Copyright 2026 The Rekindle authors */
 
 /* rk-program-private: what the files of RkProgram share: rk-program (the object), rk-program-engine
- * (events in, actions out) and rk-program-world (what watcher and launcher report).
+ * (events in, actions out), rk-program-world (what watcher and launcher report) and
+ * rk-program-build (the build before a start).
  */
 #pragma once
 
 #include "rk-backoff.h"
+#include "rk-build-outputs.h"
 #include "rk-loop-guard.h"
 #include "rk-program.h"
 #include "rk-quiet.h"
 
 G_BEGIN_DECLS
+
+/* The build before a start, and the wait before a signal. */
+typedef struct
+{
+  RkLauncher *launcher; /* (owned) (nullable): exists from the first build to stop */
+  RkBuildOutputs outputs;
+  gboolean fresh;  /* nothing changed since the latest successful build began */
+  gboolean due;    /* another one begins when this one is gone and the files are quiet */
+  gboolean alive;  /* a process of it may exist */
+  gboolean exited; /* its own process has ended */
+  gboolean over;   /* it has ended, reports of its last writes may be on their way */
+  gboolean has_written;
+  pid_t pid;
+  guint n_unsure;    /* changes that are its own, or make it outdated: who knows? */
+  GPtrArray *news;   /* (element-type filename) (owned): outputs that were not known before */
+  gint64 began_usec; /* monotonic */
+  gint64 began_real_usec;
+  gint64 ended_real_usec;
+} RkProgramBuild;
 
 struct _RkProgram
 {
@@ -28,6 +49,11 @@ struct _RkProgram
   RkQuiet quiet;
   RkLoopGuard loop_guard;
   RkPathSet changed; /* since the current run was started */
+
+  RkProgramBuild build;
+  gboolean tree_alive;     /* a process of the command's tree may exist */
+  gboolean restart_wanted; /* by the person: a signal will not do */
+  gboolean signalled;      /* this run was told of a change */
 
   GQueue pending;    /* (element-type Pending) (owned) */
   gboolean adopting; /* its launcher is another host's, and has not said yet what it has */
@@ -54,6 +80,19 @@ void rk_program_let_go (RkProgram *self);
 void rk_program_replace_watcher (RkProgram *self);
 void rk_program_resume_changes (RkProgram *self);
 gint64 rk_program_now_usec (RkProgram *self);
+gboolean rk_program_is_ending (RkProgram *self);
+
+gboolean rk_program_has_build (RkProgram *self);
+gboolean rk_program_needs_build (RkProgram *self);
+void rk_program_begin_build (RkProgram *self);
+void rk_program_prepare (RkProgram *self);
+void rk_program_await_preparation (RkProgram *self);
+void rk_program_on_build_alarm (RkProgram *self);
+gboolean rk_program_take_build_change (RkProgram *self, const char *path);
+void rk_program_stop_build (RkProgram *self);
+void rk_program_kill_build (RkProgram *self);
+void rk_program_release_build (RkProgram *self);
+char **rk_program_dup_environment (RkProgram *self);
 
 void rk_program_emit_news (RkProgram *self, RkProgramNews news, const char *text);
 void rk_program_emit_state_changed (RkProgram *self, RkState old);

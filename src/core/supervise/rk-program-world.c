@@ -10,6 +10,7 @@
 #include "rk-program-private.h"
 
 #include <errno.h>
+#include <sys/wait.h>
 
 #include "rk-exit-rules.h"
 #include "rk-process-writes.h"
@@ -56,17 +57,24 @@ is_loop (RkProgram *self, const char *path)
   return verdict != RK_LOOP_NONE;
 }
 
+/* A program that is to be left alone takes the change with its next start. */
+static gboolean
+is_none_of_its_business (RkProgram *self)
+{
+  return self->project->on_change == RK_ON_CHANGE_NONE && rk_state_is_up (self->lifecycle.state);
+}
+
 static void
 on_changed (RkProgram *self, const char *path)
 {
-  if (is_loop (self, path))
+  if (is_loop (self, path) || rk_program_take_build_change (self, path))
     return;
 
   gboolean first = self->changed.n_paths == 0;
   rk_path_set_add (&self->changed, path);
   rk_quiet_note_change (&self->quiet, path, rk_program_now_usec (self));
   rk_backoff_reset (&self->backoff);
-  if (self->paused)
+  if (self->paused || is_none_of_its_business (self))
     return;
   if (first && self->lifecycle.state == RK_STATE_RUNNING)
     rk_program_tell (self, RK_PROGRAM_CHANGED, path);
@@ -77,7 +85,7 @@ on_changed (RkProgram *self, const char *path)
 void
 rk_program_resume_changes (RkProgram *self)
 {
-  if (self->changed.n_paths > 0)
+  if (self->changed.n_paths > 0 && !is_none_of_its_business (self))
     rk_program_feed (self, RK_EVENT_CHANGED, RK_STATE_STOPPED);
 }
 
@@ -99,6 +107,8 @@ on_report (RkWatcher *watcher, int report, const char *text, RkProgram *self)
       rk_quiet_note_settled (&self->quiet);
       if (self->lifecycle.state == RK_STATE_SETTLING)
         rk_program_await_quiet (self);
+      else if (self->lifecycle.state == RK_STATE_REBUILDING)
+        rk_program_await_preparation (self);
       break;
     case RK_WATCH_NOTICE:
       rk_program_tell (self, RK_PROGRAM_NOTICE, text);
@@ -144,7 +154,9 @@ on_not_started (RkProgram *self, const RkLaunchEvent *event)
 
   self->status.last_end =
       (RkRunEnd){ .verdict = RK_STATE_FAILED, .spawn_errno = event->spawn_errno };
-  rk_program_feed (self, RK_EVENT_NO_SPAWN, RK_STATE_STOPPED);
+  self->tree_alive = FALSE;
+  if (!rk_program_is_ending (self) || !self->build.alive)
+    rk_program_feed (self, RK_EVENT_NO_SPAWN, RK_STATE_STOPPED);
   if (!still_busy)
     rk_program_tell (self, RK_PROGRAM_NOT_STARTED, event->text);
 }
@@ -160,6 +172,10 @@ judge_exit (RkProgram *self, int wait_status, gint64 uptime_usec)
 
   if (rk_program_now_usec (self) < self->end_expected_usec)
     return RK_STATE_FINISHED;
+  /* It does not know the signal that was to tell it of a change, or not yet. */
+  if (self->signalled && WIFSIGNALED (wait_status)
+      && WTERMSIG (wait_status) == self->project->on_change_signal)
+    return RK_STATE_STARTING;
   return rk_exit_rules_judge (&rules, wait_status, uptime_usec, self->changed.n_paths > 0);
 }
 
@@ -167,8 +183,7 @@ static void
 on_exited (RkProgram *self, const RkLaunchEvent *event)
 {
   gint64 uptime_usec = rk_program_now_usec (self) - self->status.started_usec;
-  gboolean asked_for =
-      self->lifecycle.state == RK_STATE_STOPPING || self->lifecycle.state == RK_STATE_KILLING;
+  gboolean asked_for = rk_program_is_ending (self);
 
   self->status.last_end = (RkRunEnd){
     .wait_status = event->wait_status,
@@ -179,12 +194,21 @@ on_exited (RkProgram *self, const RkLaunchEvent *event)
   rk_program_feed (self, RK_EVENT_EXITED, self->status.last_end.verdict);
 }
 
+/* What is being ended is gone when no build is left either. */
+static void
+tree_gone (RkProgram *self)
+{
+  self->tree_alive = FALSE;
+  if (!rk_program_is_ending (self) || !self->build.alive)
+    rk_program_feed (self, RK_EVENT_GONE, RK_STATE_STOPPED);
+}
+
 static void
 on_gone (RkProgram *self)
 {
   RkRunEnd end = self->status.last_end;
 
-  rk_program_feed (self, RK_EVENT_GONE, RK_STATE_STOPPED);
+  tree_gone (self);
   if (!end.asked_for && end.spawn_errno == 0)
     rk_program_tell (self, RK_PROGRAM_ENDED, NULL);
 }
@@ -194,7 +218,7 @@ on_lost (RkProgram *self)
 {
   self->status.last_end = (RkRunEnd){ .verdict = RK_STATE_BACKOFF, .asked_for = TRUE };
   rk_program_tell (self, RK_PROGRAM_LOST, NULL);
-  rk_program_feed (self, RK_EVENT_GONE, RK_STATE_STOPPED);
+  tree_gone (self);
 }
 
 static void
@@ -229,6 +253,12 @@ on_launch_event (RkLauncher *launcher, const RkLaunchEvent *event, RkProgram *se
     }
 }
 
+gboolean
+rk_program_is_ending (RkProgram *self)
+{
+  return self->lifecycle.state == RK_STATE_STOPPING || self->lifecycle.state == RK_STATE_KILLING;
+}
+
 static void
 release_watcher (RkProgram *self)
 {
@@ -251,6 +281,7 @@ void
 rk_program_release_parts (RkProgram *self)
 {
   release_watcher (self);
+  rk_program_release_build (self);
   if (self->launcher == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->launcher, self);
@@ -263,6 +294,7 @@ void
 rk_program_let_go (RkProgram *self)
 {
   release_watcher (self);
+  rk_program_release_build (self);
   if (self->launcher == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->launcher, self);
@@ -277,6 +309,7 @@ rk_program_acquire_parts (RkProgram *self)
   if (self->launcher == NULL)
     self->launcher = self->parts.create_launcher (self->project, self->parts.user_data);
   self->n_starts = 0;
+  self->build.fresh = FALSE;
   g_signal_connect (self->launcher, "event", G_CALLBACK (on_launch_event), self);
   acquire_watcher (self);
 }

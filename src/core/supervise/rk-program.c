@@ -64,6 +64,7 @@ rk_program_adopt (RkProgram *self, RkLauncher *launcher)
 
   self->launcher = g_object_ref (launcher);
   self->adopting = TRUE;
+  self->tree_alive = self->status.run_is_open = TRUE;
   self->lifecycle.state = RK_STATE_STARTING;
   self->status.state = RK_STATE_STARTING;
   rk_program_acquire_parts (self);
@@ -84,6 +85,7 @@ rk_program_abandon (RkProgram *self)
   rk_program_let_go (self);
   self->lifecycle = (RkLifecycle)RK_LIFECYCLE_INIT;
   self->status.state = RK_STATE_STOPPED;
+  self->status.run_is_open = self->tree_alive = FALSE;
   self->status.pid = 0;
   if (old != RK_STATE_STOPPED)
     rk_program_emit_state_changed (self, old);
@@ -100,6 +102,8 @@ rk_program_restart (RkProgram *self)
 {
   forget_history (self);
   rk_program_acquire_parts (self);
+  self->build.fresh = FALSE;
+  self->restart_wanted = TRUE;
   rk_program_feed (self, RK_EVENT_RESTART, RK_STATE_STOPPED);
 }
 
@@ -233,7 +237,7 @@ gboolean
 rk_program_is_restarting (RkProgram *self)
 {
   return self->status.state == RK_STATE_SETTLING || self->status.state == RK_STATE_STARTING
-         || self->status.after == RK_STATE_STARTING;
+         || self->status.state == RK_STATE_BUILDING || self->status.after == RK_STATE_STARTING;
 }
 
 static void
@@ -255,6 +259,8 @@ rk_program_finalize (GObject *object)
   g_queue_clear_full (&self->pending, g_free);
   rk_path_set_clear (&self->changed);
   rk_path_set_clear (&self->status.changed);
+  rk_build_outputs_clear (&self->build.outputs);
+  g_clear_pointer (&self->build.news, g_ptr_array_unref);
   g_clear_pointer (&self->loop_paths, g_hash_table_unref);
   g_clear_pointer (&self->project, rk_project_unref);
   g_clear_object (&self->parts.clock);
@@ -301,6 +307,8 @@ rk_program_init (RkProgram *self)
   self->written_bytes = -1;
   rk_path_set_init (&self->changed);
   rk_path_set_init (&self->status.changed);
+  rk_build_outputs_init (&self->build.outputs);
+  self->build.news = g_ptr_array_new_with_free_func (g_free);
   self->loop_paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 

@@ -32,6 +32,10 @@ G_DECLARE_FINAL_TYPE (RkProgram, rk_program, RK, PROGRAM, GObject)
  * at any more, as the watcher gives it, with a slash at the end of a directory
  * @RK_PROGRAM_NOTICE: the watcher has something to say; the text says it
  * @RK_PROGRAM_LOST: the process that looked after the program died; what was left was ended
+ * @RK_PROGRAM_BUILDING: a build was started
+ * @RK_PROGRAM_NOT_BUILT: it failed; the status says how; if there is an older run, it goes on
+ * @RK_PROGRAM_SIGNALLED: the command was told of the change by a signal; the status has the changed
+ * paths
  */
 typedef enum
 {
@@ -43,6 +47,9 @@ typedef enum
   RK_PROGRAM_LOOP,
   RK_PROGRAM_NOTICE,
   RK_PROGRAM_LOST,
+  RK_PROGRAM_BUILDING,
+  RK_PROGRAM_NOT_BUILT,
+  RK_PROGRAM_SIGNALLED,
 } RkProgramNews;
 
 /**
@@ -74,7 +81,12 @@ typedef struct
  * @next_try_usec: in RK_STATE_BACKOFF and RK_STATE_FAILED: when the next try is due, monotonic;
  * else 0
  * @last_end: how the latest run ended
- * @changed: the paths for which the current or latest run was started
+ * @changed: the paths for which the current or latest run was started, or was sent a signal
+ * @run_is_open: the run was begun; its end was not told yet: so when the state changes to one in
+ * which nothing lives, it is this run that is over
+ * @n_builds: how many builds were started
+ * @build_failed: the latest build failed: what runs, if anything does, is of an earlier one
+ * @build_end: how the latest build ended
  */
 typedef struct
 {
@@ -87,6 +99,10 @@ typedef struct
   gint64 next_try_usec;
   RkRunEnd last_end;
   RkPathSet changed;
+  gboolean run_is_open;
+  guint n_builds;
+  gboolean build_failed;
+  RkRunEnd build_end;
 } RkProgramStatus;
 
 /**
@@ -98,6 +114,9 @@ typedef struct
  * @begin_run: (nullable): a run is about to start: says which number it has; %NULL: they are
  * counted from 1
  * @prepare: (nullable): completes what is to be launched: the place of the output
+ * @create_builder: (nullable): makes the launcher of a program's builds; %NULL: there are none, and
+ * RkProject.before is not looked at
+ * @prepare_build: (nullable): as @prepare, for a build
  * @user_data: for the functions
  *
  * What a program is made of besides its project: how a host, or a test, lets the world in.
@@ -110,6 +129,8 @@ typedef struct
   char **(*dup_environment) (RkProject *project, gpointer user_data);
   guint (*begin_run) (RkProgram *program, gpointer user_data);
   void (*prepare) (RkProgram *program, RkLaunchSpec *spec, gpointer user_data);
+  RkLauncher *(*create_builder) (RkProject *project, gpointer user_data);
+  void (*prepare_build) (RkProgram *program, RkLaunchSpec *spec, gpointer user_data);
   gpointer user_data;
 } RkProgramParts;
 

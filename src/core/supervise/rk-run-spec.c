@@ -52,6 +52,21 @@ add_own_variables (RkLaunchSpec *spec, const RkProject *project, const RkPathSet
     rk_launch_spec_set_variable (spec, "EXIT_ON_CHANGE", "true");
 }
 
+/* As a run has it. */
+static RkLaunchSpec *
+create (const RkProject *project, char **environment, guint number, const RkPathSet *changed)
+{
+  RkLaunchSpec *spec = g_new0 (RkLaunchSpec, 1);
+
+  spec->run_number = number;
+  spec->directory = g_strdup (project->directory);
+  spec->environment = environment;
+  add_environment_file (spec, project);
+  add_pairs (spec, project->environment);
+  add_own_variables (spec, project, changed);
+  return spec;
+}
+
 /**
  * rk_run_spec_new:
  * @project: what to run
@@ -68,14 +83,33 @@ RkLaunchSpec *
 rk_run_spec_new (const RkProject *project, char **environment, guint run_number,
                  const RkPathSet *changed)
 {
-  RkLaunchSpec *spec = g_new0 (RkLaunchSpec, 1);
+  RkLaunchSpec *spec = create (project, environment, run_number, changed);
 
-  spec->run_number = run_number;
   spec->arguments = rk_project_dup_command (project);
-  spec->directory = g_strdup (project->directory);
-  spec->environment = environment;
-  add_environment_file (spec, project);
-  add_pairs (spec, project->environment);
-  add_own_variables (spec, project, changed);
+  return spec;
+}
+
+/**
+ * rk_run_spec_new_build:
+ * @project: a project that has RkProject.before
+ * @environment: (transfer full): the environment to begin with
+ * @build_number: the number of the build
+ * @changed: the paths because of which it is built
+ *
+ * Reads the project's environment file.
+ *
+ * Returns: (transfer full): the build to launch, with the environment that a run has, but for
+ * REKINDLE_RUN. What it reads is empty: whoever runs beside it may have the terminal
+ */
+RkLaunchSpec *
+rk_run_spec_new_build (const RkProject *project, char **environment, guint build_number,
+                       const RkPathSet *changed)
+{
+  RkLaunchSpec *spec = create (project, environment, build_number, changed);
+  g_autofree char *script = g_strconcat ("exec </dev/null\n", project->before, NULL);
+  const char *const arguments[] = { "/bin/sh", "-c", script, NULL };
+
+  spec->arguments = g_strdupv ((char **)arguments);
+  spec->environment = g_environ_unsetenv (spec->environment, "REKINDLE_RUN");
   return spec;
 }

@@ -14,5 +14,7 @@ G_BEGIN_DECLS
 
 RkLaunchSpec *rk_run_spec_new (const RkProject *project, char **environment, guint run_number,
                                const RkPathSet *changed);
+RkLaunchSpec *rk_run_spec_new_build (const RkProject *project, char **environment,
+                                     guint build_number, const RkPathSet *changed);
 
 G_END_DECLS
