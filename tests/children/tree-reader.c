@@ -2,7 +2,7 @@
 /* Copyright 2026 The Rekindle authors */
 
 /* A program that, as any program does, reads its code at its start: it digests every file and link
- * below the directory READER_TREE and reports "run PID BEGIN END DIGEST" to the FIFO READER_FIFO, the times
+ * below the directory READER_TREE and reports "run NUMBER BEGIN END DIGEST" to the FIFO READER_FIFO, the times
  * being when its process was made (rounded down to a tick) and when it had read, in ns of the monotonic
  * clock. Then it waits to be ended. The digest
  * does not depend on the order; directories, modes and times are not in it, nor are editors' backups
@@ -132,11 +132,12 @@ main (int argc, char **argv)
     }
 
   const char *tree = getenv ("READER_TREE"), *fifo = getenv ("READER_FIFO");
+  const char *number = getenv ("REKINDLE_RUN");
   int fd = fifo != NULL ? open (fifo, O_WRONLY | O_CLOEXEC) : -1;
-  if (tree == NULL || fd < 0)
+  if (tree == NULL || number == NULL || fd < 0)
     return 2;
   unsigned long long digest = digest_tree (tree);
-  dprintf (fd, "run %d %lld %lld %016llx\n", (int) getpid (), get_made_nsec (),
+  dprintf (fd, "run %s %lld %lld %016llx\n", number, get_made_nsec (),
            now_nsec (CLOCK_MONOTONIC), digest);
   for (;;)
     pause ();

@@ -36,7 +36,7 @@ class Reports:
         os.mkfifo(path)
         self.fd = os.open(path, os.O_RDWR | os.O_NONBLOCK)
         self.rest = b""
-        self.digests, self.spans = [], []  # of each run; and when it was started and read
+        self.digests, self.spans, self.numbers = [], [], []  # of each run that reports; when it was started and read
 
     def wait(self, seconds):
         """Reads what comes within `seconds`; returns whether something came."""
@@ -44,8 +44,9 @@ class Reports:
             return False
         *lines, self.rest = (self.rest + os.read(self.fd, 65536)).split(b"\n")
         for line in lines:
-            _, _, begin, end, digest = line.decode().split()
+            _, number, begin, end, digest = line.decode().split()
             self.digests.append(digest)
+            self.numbers.append(int(number))
             self.spans.append((int(begin) - START_NSEC, max(int(end), int(begin) + READ_NSEC)))
         return True
 
@@ -56,8 +57,9 @@ class Reports:
             if a == b and not any(began < end and ended > begin for _, began, ended in operations):
                 around = [f"{name} {(began - begin) / 1e6:.1f}-{(ended - begin) / 1e6:.1f}"
                           for name, began, ended in operations if abs(began - begin) < 3e8]
-                reason = said[number] if number < len(said) else "?"
-                found.append(f"run {number + 2}, {reason}; the run before read until {(end - begin) / 1e6:.1f}: "
+                run, next_begin = self.numbers[number + 1], self.spans[number + 1][0]
+                found.append(f"run {run}, {said[run - 2] if run - 2 < len(said) else '?'}; it came after "
+                             f"{(next_begin - begin) / 1e6:.1f}, the run before read until {(end - begin) / 1e6:.1f}: "
                              + ", ".join(around))
         return found
 
@@ -289,6 +291,7 @@ def run(options, work):
                 stale.append(" ".join(names) + "; Rekindle said: " + " | ".join(said))
                 session.reports.digests.append("stale")
                 session.reports.spans.append((0, 0))
+                session.reports.numbers.append(0)
     finally:
         session.stop()
     return stale, done, session
