@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Rekindle authors */
 
-/* watch-dirs gio|poll DIR…: watches directories and prints what is reported, a line an event:
- * DIR event NAME. Before that, "failed DIR ERRNO" for each that could not be watched, and "ready".
+/* watch-dirs gio|inotify|poll DIR…: watches directories and prints what is reported, a line an
+ * event: DIR event NAME. Before that, "failed DIR ERRNO" for each that could not be watched, and
+ * "ready".
  */
 #include "config.h"
 
@@ -12,6 +13,7 @@
 #include <gio/gio.h>
 
 #include "rk-dir-watcher-gio.h"
+#include "rk-dir-watcher-inotify.h"
 #include "rk-dir-watcher-poll.h"
 
 static void
@@ -20,6 +22,16 @@ on_event (RkDirWatcher *watcher, gpointer cookie, RkDirEvent event, const char *
 {
   printf ("%s %s %s\n", cookie != NULL ? (char *)cookie : "*", rk_dir_event_to_string (event),
           name != NULL ? name : "-");
+}
+
+static RkDirWatcher *
+make_watcher (const char *kind)
+{
+  if (strcmp (kind, "poll") == 0)
+    return rk_dir_watcher_poll_new (100 * G_TIME_SPAN_MILLISECOND, on_event, NULL);
+  if (strcmp (kind, "inotify") == 0)
+    return rk_dir_watcher_inotify_new (on_event, NULL);
+  return rk_dir_watcher_gio_new (on_event, NULL);
 }
 
 int
@@ -31,9 +43,7 @@ main (int argc, char **argv)
   setvbuf (stdout, NULL, _IOLBF, 0);
   if (argc < 3)
     return 2;
-  watcher = strcmp (argv[1], "poll") == 0
-                ? rk_dir_watcher_poll_new (100 * G_TIME_SPAN_MILLISECOND, on_event, NULL)
-                : rk_dir_watcher_gio_new (on_event, NULL);
+  watcher = make_watcher (argv[1]);
   for (int i = 2; i < argc; i++)
     if (rk_dir_watcher_add (watcher, argv[i], argv[i]) == NULL)
       printf ("failed %s %d\n", argv[i], errno);

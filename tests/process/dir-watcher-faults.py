@@ -130,12 +130,17 @@ def failures(watch):
     return [line.split() for line in watch.seen if line.startswith("failed ")]
 
 
-def test_overflow_ends_with_lost(top, keep):
-    watch = keep(Watch("gio", top))
+def queue_limit():
     with open("/proc/sys/fs/inotify/max_queued_events", encoding="ascii") as file:
         limit = int(file.read())
     if limit > 100000:
         raise Impossible(f"a queue of {limit} events takes too long to fill")
+    return limit
+
+
+def overflow_ends_with_lost(kind, top, keep):
+    watch = keep(Watch(kind, top))
+    limit = queue_limit()
     watch.process.send_signal(signal.SIGSTOP)
     for number in range(limit // 3 + 100):
         write(os.path.join(top, f"f{number}"), "x")
@@ -147,11 +152,32 @@ def test_overflow_ends_with_lost(top, keep):
     watch.expect(f"{top} written after")
 
 
-def test_watch_limit_is_noticed_per_directory(top, keep):
+def test_overflow_ends_with_lost(top, keep):
+    overflow_ends_with_lost("gio", top, keep)
+
+
+def test_overflow_of_inotify_itself_ends_with_lost(top, keep):
+    overflow_ends_with_lost("inotify", top, keep)
+
+
+def test_a_directory_that_went_in_an_overflow_is_gone(top, keep):
+    sub = os.path.join(top, "sub")
+    os.mkdir(sub)
+    watch = keep(Watch("inotify", top, sub))
+    watch.process.send_signal(signal.SIGSTOP)
+    for number in range(queue_limit() // 3 + 100):
+        write(os.path.join(top, f"f{number}"), "x")
+    os.rmdir(sub)
+    watch.process.send_signal(signal.SIGCONT)
+    read = watch.expect(f"{sub} gone -", "* lost -")
+    assert f"{top} removed sub" not in read, "the queue did not overflow"
+
+
+def watch_limit_is_noticed(kind, top, keep):
     dirs = [os.path.join(top, f"d{number}") for number in range(10)]
     for path in dirs:
         os.mkdir(path)
-    watch = keep(Watch("gio", *dirs, before="echo 4 >/proc/sys/user/max_inotify_watches"))
+    watch = keep(Watch(kind, *dirs, before="echo 4 >/proc/sys/user/max_inotify_watches"))
     failed = failures(watch)
     assert len(failed) == 6, failed
     assert {line[2] for line in failed} == {str(errno.ENOSPC)}, failed
@@ -159,10 +185,26 @@ def test_watch_limit_is_noticed_per_directory(top, keep):
     watch.expect(f"{dirs[0]} written a")
 
 
-def test_instance_limit_is_noticed(top, keep):
-    watch = keep(Watch("gio", top, before="echo 0 >/proc/sys/user/max_inotify_instances"))
+def test_watch_limit_is_noticed_per_directory(top, keep):
+    watch_limit_is_noticed("gio", top, keep)
+
+
+def test_watch_limit_is_noticed_by_inotify_itself(top, keep):
+    watch_limit_is_noticed("inotify", top, keep)
+
+
+def instance_limit_is_noticed(kind, top, keep):
+    watch = keep(Watch(kind, top, before="echo 0 >/proc/sys/user/max_inotify_instances"))
     failed = failures(watch)
     assert failed and failed[0][2] == str(errno.EMFILE), failed
+
+
+def test_instance_limit_is_noticed(top, keep):
+    instance_limit_is_noticed("gio", top, keep)
+
+
+def test_instance_limit_is_noticed_by_inotify_itself(top, keep):
+    instance_limit_is_noticed("inotify", top, keep)
 
 
 def edits_behind(kind, top, keep):

@@ -113,6 +113,7 @@ typedef struct
 {
   const Case *what;
   int poll_msec;
+  int max_monitors;
 } Variant;
 
 static void
@@ -122,6 +123,7 @@ run_case (gconstpointer data)
   WatchFixture self = { 0 };
 
   watch_fixture_set_up (&self, GINT_TO_POINTER (variant->poll_msec));
+  self.max_monitors = variant->max_monitors;
   watch_fixture_shell (&self, variant->what->before);
   watch_fixture_start_learnt (&self, variant->what->n_files);
   watch_fixture_expect (&self, "");
@@ -217,14 +219,14 @@ add_fixture_test (const char *name, void (*test) (WatchFixture *, gconstpointer)
 }
 
 static void
-add_cases (const char *prefix, int poll_msec)
+add_cases (const char *prefix, int poll_msec, int max_monitors)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strdup_printf ("/watcher-tree/%s/%s", prefix, cases[i].name);
       Variant *variant = g_new (Variant, 1);
 
-      *variant = (Variant){ &cases[i], poll_msec };
+      *variant = (Variant){ &cases[i], poll_msec, max_monitors };
       g_test_add_data_func_full (path, variant, run_case, g_free);
     }
 }
@@ -233,8 +235,10 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  add_cases ("gio", 0);
-  add_cases ("poll", 20);
+  add_cases ("gio", 0, 0);
+  add_cases ("inotify", 0, -1);
+  add_cases ("mixed", 0, 1);
+  add_cases ("poll", 20, 0);
   add_fixture_test ("the-root-is-deleted-and-recreated", test_root_recreated);
   add_fixture_test ("the-root-is-renamed-away-and-back", test_root_renamed_away_and_back);
   add_fixture_test ("the-root-is-a-link-that-is-repointed", test_root_is_a_link);

@@ -175,7 +175,9 @@ watch_fixture_start (WatchFixture *self, const char *root)
   RkProject draft;
   g_autoptr (RkProject) project = NULL;
   g_autoptr (RkPathRules) rules = NULL;
-  RkWatcherTreeConfig config = { .roots = roots, .poll_usec = self->poll_usec };
+  RkWatcherTreeConfig config = { .roots = roots,
+                                 .poll_usec = self->poll_usec,
+                                 .max_monitors = self->max_monitors };
 
   rk_project_draft_init (&draft);
   draft.name = "test";

@@ -18,6 +18,7 @@ typedef struct
   GPtrArray *changed; /* (element-type utf8): reported paths, without sentinels */
   GPtrArray *notices;
   gint64 poll_usec;
+  int max_monitors;
   guint n_sentinels;
   gboolean sentinel_seen;
   gboolean ready;

@@ -10,7 +10,7 @@
  * watch, and loses it when the old monitor is cancelled, or when the news of the move arrives after
  * it. So the monitor is made anew in both cases, and the directory reported as LOST.
  * - The overflow of the kernel's queue is swallowed. Every burst that could have been one ends with
- * LOST.
+ * LOST (rk-event-burst).
  *
  * - It rests for 100 ms in the middle of a save. A directory in which something is written gets a
  *   companion that prevents it (rk-wakeful-monitor), in a large tree from its first write on.
@@ -26,16 +26,10 @@
 #include <gio/gio.h>
 
 #include "rk-dir-watcher-gio.h"
+#include "rk-event-burst.h"
 #include "rk-inotify-probe.h"
 #include "rk-wakeful-monitor.h"
 
-/* GLib merges writes, so that fewer events arrive here than were queued. A burst is suspected from
- * this many on; a needless LOST costs one look at the directories, a missing one a stale program.
- */
-#define SUSPICIOUS_EVENTS 64
-#define CALM_MSEC 30
-/* Something that never stops writing must not put the look off for ever. */
-#define MAX_BURST_USEC (2 * G_TIME_SPAN_SECOND)
 /* A quarter of a megabyte, and some milliseconds at the start. */
 #define SMALL_TREE_DIRS 256
 #define ARM_TRIES 3
@@ -67,13 +61,9 @@ struct _RkDirWatcherGio
   GHashTable *by_wd;     /* (owned) (element-type int RkDirWatch): heads of the chains */
   GArray *pending;       /* (owned) (element-type PendingEvent) */
   GSource *pending_idle; /* (owned) (nullable) */
-  GSource *calm_timer;   /* (owned) (nullable): armed only in a suspicious burst */
-  RkDirWatch *emitting;  /* (not owned) (nullable): NULL again when it was removed meanwhile */
-  gint64 last_event_usec;
-  gint64 suspected_usec; /* when calm_timer was armed */
-  guint n_burst_events;
-  guint suspicious_events;
-  int next_unknown_wd; /* names for watches that could not be probed: below RK_INOTIFY_NO_WD */
+  RkEventBurst burst;
+  RkDirWatch *emitting; /* (not owned) (nullable): NULL again when it was removed meanwhile */
+  int next_unknown_wd;  /* names for watches that could not be probed: below RK_INOTIFY_NO_WD */
 };
 
 static void rk_dir_watcher_gio_iface_init (RkDirWatcherInterface *iface);
@@ -287,41 +277,13 @@ rearm_dead_watches (RkDirWatcherGio *self)
     }
 }
 
-static gboolean
-on_calm_timer (gpointer user_data)
+static void
+on_burst_over (gpointer user_data)
 {
   g_autoptr (RkDirWatcherGio) self = g_object_ref (user_data);
-  gint64 now_usec = g_get_monotonic_time ();
 
-  if (now_usec - self->last_event_usec < CALM_MSEC * G_TIME_SPAN_MILLISECOND
-      && now_usec - self->suspected_usec < MAX_BURST_USEC)
-    return G_SOURCE_CONTINUE;
-
-  g_clear_pointer (&self->calm_timer, g_source_unref);
-  self->n_burst_events = 0;
   rearm_dead_watches (self);
   self->func (RK_DIR_WATCHER (self), NULL, RK_DIR_LOST, NULL, self->user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-count_event (RkDirWatcherGio *self)
-{
-  gint64 now_usec = g_get_monotonic_time ();
-
-  if (self->calm_timer == NULL
-      && now_usec - self->last_event_usec > CALM_MSEC * G_TIME_SPAN_MILLISECOND)
-    self->n_burst_events = 0;
-  self->last_event_usec = now_usec;
-  if (++self->n_burst_events < self->suspicious_events || self->calm_timer != NULL)
-    return;
-
-  self->suspected_usec = now_usec;
-  self->calm_timer = g_timeout_source_new (CALM_MSEC);
-  g_source_set_static_name (self->calm_timer, "rk-dir-watcher-gio calm");
-  g_source_set_callback (self->calm_timer, on_calm_timer, self, NULL);
-  g_source_attach (self->calm_timer, self->context);
 }
 
 /* CREATED: GLib found it again. Otherwise: deleted or moved; or moved here and the news came late;
@@ -399,7 +361,7 @@ on_changed (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent 
 {
   g_autoptr (RkDirWatcherGio) self = g_object_ref (watch->owner);
 
-  count_event (self);
+  rk_event_burst_count (&self->burst);
   self->emitting = watch;
   if (strlen (g_file_peek_path (file)) > strlen (watch->path))
     on_entry_changed (self, watch, file, other, type);
@@ -465,23 +427,16 @@ rk_dir_watcher_gio_remove (RkDirWatcher *watcher, RkDirWatch *watch)
 }
 
 static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 rk_dir_watcher_gio_dispose (GObject *object)
 {
   RkDirWatcherGio *self = RK_DIR_WATCHER_GIO (object);
   GHashTableIter iter;
   gpointer value;
 
-  clear_source (&self->pending_idle);
-  clear_source (&self->calm_timer);
+  if (self->pending_idle != NULL)
+    g_source_destroy (self->pending_idle);
+  g_clear_pointer (&self->pending_idle, g_source_unref);
+  rk_event_burst_clear (&self->burst);
   g_array_set_size (self->pending, 0);
 
   g_hash_table_iter_init (&iter, self->by_wd);
@@ -532,7 +487,7 @@ rk_dir_watcher_gio_init (RkDirWatcherGio *self)
     g_main_context_ref (self->context);
   self->by_wd = g_hash_table_new (NULL, NULL);
   self->pending = g_array_new (FALSE, FALSE, sizeof (PendingEvent));
-  self->suspicious_events = MIN (SUSPICIOUS_EVENTS, MAX (1, rk_inotify_read_queue_limit () / 2));
+  rk_event_burst_init (&self->burst, rk_inotify_read_queue_limit (), on_burst_over, self);
   self->next_unknown_wd = RK_INOTIFY_NO_WD - 1;
 }
 

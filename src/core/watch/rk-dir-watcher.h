@@ -3,7 +3,8 @@
 
 /* rk-dir-watcher: the events of single directories, below the seam rk-watcher. Not recursive, knows
  * no ignore rules and compares no contents: all that is the tree's. Behind it are GFileMonitor
- * (rk-dir-watcher-gio) and a poller for what inotify cannot see (rk-dir-watcher-poll).
+ * (rk-dir-watcher-gio), inotify without it for large trees (rk-dir-watcher-inotify) and a poller
+ * for what the kernel does not see (rk-dir-watcher-poll).
  *
  * A watcher belongs to the thread, and to the thread-default main context, in which it was made: it
  * is used only there, and calls its function only from there.
@@ -25,8 +26,9 @@ typedef struct _RkDirWatch RkDirWatch;
  * @RK_DIR_WRITING: the content of @name is being written; not complete
  * @RK_DIR_WRITTEN: a write of @name is complete, or @name now leads to other content (renamed onto,
  * moved in, a symbolic link, a hard link, a directory). Attribute changes may come as this, too.
- * @RK_DIR_CREATED: @name appeared; a regular file may still be under writing, then WRITTEN follows,
- * at the latest 2 s after its last write
+ * @RK_DIR_CREATED: @name appeared; a regular file may still be under writing, then WRITTEN follows
+ * when it is closed; if it stays open, some watchers say so some seconds after its last write,
+ * and some say nothing
  * @RK_DIR_REMOVED: @name was deleted, moved out or renamed to something else
  * @RK_DIR_GONE: the directory itself was deleted, moved away or unmounted; its watch is dead and
  * reports nothing more, but must still be removed

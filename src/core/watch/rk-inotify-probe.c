@@ -6,7 +6,7 @@
  *
  * The question is put to GLib's own descriptor with IN_MASK_CREATE (Linux 4.18), which answers
  * EEXIST for an inode that is watched and otherwise fails, or succeeds, as GLib's call did. Nothing
- * that GLib set up is altered. It costs a path look-up, needs no instance of our own, and is exact,
+ * that GLib set up is altered. It costs a path look-up, needs no further instance, and is exact,
  * also on file systems whose inode numbers differ between stat() and the kernel (overlay, btrfs).
  *
  * It assumes that GLib has one inotify instance for the whole process and never closes it; both are
@@ -29,7 +29,8 @@
 #define DEFAULT_QUEUE_LIMIT 16384
 
 static int glib_fd = -1;
-static GMutex glib_fd_lock;
+static GArray *own_fds;     /* (owned) (nullable) (element-type int) */
+static GMutex glib_fd_lock; /* of both */
 
 static gboolean
 is_inotify (const char *fd_name)
@@ -56,8 +57,17 @@ has_watch (int fd, const char *path)
   return wd < 0 && errno == EEXIST;
 }
 
-/* More than one instance: GLib's is the one that watches the directory just given to it. A lone one
- * is GLib's, as we have none. */
+static gboolean
+is_own (int fd)
+{
+  for (guint i = 0; own_fds != NULL && i < own_fds->len; i++)
+    if (g_array_index (own_fds, int, i) == fd)
+      return TRUE;
+  return FALSE;
+}
+
+/* More than one instance, ours not counted: GLib's is the one that watches the directory just given
+ * to it. A lone one is GLib's. */
 static int
 find_glib_fd (const char *path)
 {
@@ -68,7 +78,7 @@ find_glib_fd (const char *path)
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
-      if (!is_inotify (name))
+      if (!is_inotify (name) || is_own (atoi (name)))
         continue;
       lone = atoi (name);
       n_found++;
@@ -87,6 +97,45 @@ peek_glib_fd (const char *path)
   if (glib_fd < 0)
     glib_fd = find_glib_fd (path);
   return glib_fd;
+}
+
+/**
+ * rk_inotify_open_own:
+ *
+ * Makes an inotify instance that will not be taken for GLib's. Any thread.
+ *
+ * Returns: a descriptor for rk_inotify_close_own(), or -1 with errno set: EMFILE when the person's
+ * instances, or the process's descriptors, are used up
+ */
+int
+rk_inotify_open_own (void)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&glib_fd_lock);
+  int fd = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
+
+  if (fd < 0)
+    return -1;
+  if (own_fds == NULL)
+    own_fds = g_array_new (FALSE, FALSE, sizeof (int));
+  g_array_append_val (own_fds, fd);
+  return fd;
+}
+
+/**
+ * rk_inotify_close_own:
+ * @fd: (transfer full): from rk_inotify_open_own()
+ *
+ * Any thread.
+ */
+void
+rk_inotify_close_own (int fd)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&glib_fd_lock);
+
+  for (guint i = 0; i < own_fds->len; i++)
+    if (g_array_index (own_fds, int, i) == fd)
+      g_array_remove_index_fast (own_fds, i--);
+  close (fd);
 }
 
 /**

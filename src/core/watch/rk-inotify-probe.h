@@ -25,6 +25,8 @@ typedef enum
   RK_INOTIFY_UNKNOWN,
 } RkInotifyState;
 
+int rk_inotify_open_own (void);
+void rk_inotify_close_own (int fd);
 RkInotifyState rk_inotify_probe (const char *path, int *wd);
 void rk_inotify_forget (int wd);
 guint rk_inotify_read_queue_limit (void);

@@ -112,6 +112,7 @@ rk_tree_new (const RkWatcherTreeConfig *config, RkReportQueue *reports)
   self->excluded = g_strdupv ((char **)config->excluded);
   self->paths = g_strdupv ((char **)config->roots);
   self->poll_usec = config->poll_usec;
+  self->max_monitors = config->max_monitors;
   self->first_walk = TRUE;
   self->timer_usec = -1;
   self->hold_usec = 0;
@@ -220,6 +221,7 @@ rk_tree_close (RkTree *self)
   clear_source (&self->mounts_source);
   g_clear_pointer (&self->mounts, rk_mount_table_free);
   g_clear_object (&self->gio);
+  g_clear_object (&self->inotify);
   g_clear_pointer (&self->pollers, g_hash_table_unref);
 }
 

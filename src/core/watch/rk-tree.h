@@ -167,12 +167,14 @@ struct _RkTree
   guint64 learnt_bytes;   /* atomic */
   gint unlearnt;          /* atomic: some file could not be hashed yet */
   gint64 poll_usec;       /* 0: only where it must be */
+  int max_monitors;       /* 0: as many as is reasonable; negative: none */
 
   /* All that follows: watch thread only. */
   GPtrArray *roots;       /* (owned) (element-type RkTreeRoot) */
   RkMountTable *mounts;   /* (owned) (nullable) */
   GSource *mounts_source; /* (owned) (nullable) */
   RkDirWatcher *gio;      /* (owned) (nullable) */
+  RkDirWatcher *inotify;  /* (owned) (nullable): in a large tree */
   GHashTable *pollers;    /* (owned) (element-type utf8 RkDirWatcher): by mount point */
   GHashTable *repos;      /* (owned) (element-type utf8 RkTreeRepo): by worktree */
   GHashTable *by_inode;   /* (owned) (element-type RkTreeNode RkTreeNode) */

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @rules: what is relevant; a reference is taken
  * @excluded: (nullable): absolute paths of directories that are never watched: Rekindle's own logs
  * @poll_usec: 0 to poll only where it must be; otherwise everything is polled, at this interval
+ * @max_monitors: how many directories get a GFileMonitor before inotify itself takes over; 0 for
+ *   what is reasonable, negative for none
  * @thread: (nullable): the host's watch thread; %NULL for one of its own
  * @clock: the host's clock; only asked for the time
  */
@@ -30,6 +32,7 @@ typedef struct
   RkPathRules *rules;
   const char *const *excluded;
   gint64 poll_usec;
+  int max_monitors;
   RkWatchThread *thread;
   RkClock *clock;
 } RkWatcherTreeConfig;
