@@ -167,6 +167,9 @@ rk_project_issue_new_notice (RkProgramNews news, const char *text)
     case RK_PROGRAM_CHANGED:
     case RK_PROGRAM_ENDED:
     case RK_PROGRAM_NOT_STARTED:
+    case RK_PROGRAM_BUILDING:
+    case RK_PROGRAM_NOT_BUILT:
+    case RK_PROGRAM_SIGNALLED:
     case RK_PROGRAM_LOOP: /* the window tells of it, with its remedy */
     default:
       return NULL;
