@@ -11,6 +11,7 @@
 #include "rk-app-dialogs.h"
 #include "rk-key-text.h"
 #include "rk-loop-notice.h"
+#include "rk-main-window.h"
 #include "rk-preferences-dialog.h"
 #include "rk-project-option.h"
 #include "rk-review-dialog.h"
@@ -141,7 +142,17 @@ on_edit_project (GSimpleAction *action, GVariant *parameter, gpointer app)
 static void
 on_remove_project (GSimpleAction *action, GVariant *parameter, gpointer app)
 {
-  rk_app_dialogs_remove (app, g_variant_get_string (parameter, NULL));
+  rk_app_present (app, NULL, 0);
+  if (rk_app_get_window (app) != NULL)
+    rk_main_window_remove (RK_MAIN_WINDOW (rk_app_get_window (app)),
+                           g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_undo_remove (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  if (rk_app_get_window (app) != NULL)
+    rk_main_window_undo_remove (RK_MAIN_WINDOW (rk_app_get_window (app)));
 }
 
 static void
@@ -238,6 +249,7 @@ static const GActionEntry entries[] = {
   { "copy-command", on_copy_command, "s" },
   { "edit-project", on_edit_project, "s" },
   { "remove-project", on_remove_project, "s" },
+  { "undo-remove", on_undo_remove },
   { "review-project", on_review_project, "s" },
   { "only-problems", on_only_problems, "s" },
   { "ignore-path", on_ignore_path, "(say)" },
@@ -256,6 +268,7 @@ static const struct
   const char *keys[2];
 } shortcuts[] = {
   { "app.add-project", { "<Primary>n" } },
+  { "app.undo-remove", { "<Primary>z" } },
   { "app.preferences", { "<Primary>comma" } },
   { "app.close-window", { "<Primary>w" } },
   { "app.quit", { "<Primary>q" } },
@@ -287,11 +300,14 @@ void
 rk_app_actions_update (RkApp *app)
 {
   gboolean some_up = rk_app_count_up (app) > 0;
+  GtkWindow *window = rk_app_get_window (app);
 
   set_boolean (app, "pause", rk_supervisor_get_paused (supervisor_of (app)));
   set_boolean (app, "start-at-login", rk_autostart_get_enabled (rk_app_get_autostart (app)));
   set_enabled (app, "restart-all", some_up);
   set_enabled (app, "stop-all", some_up);
+  set_enabled (app, "undo-remove",
+               window != NULL && rk_main_window_can_undo_remove (RK_MAIN_WINDOW (window)));
 }
 
 /**

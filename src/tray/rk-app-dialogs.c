@@ -7,8 +7,6 @@
 
 #include <glib/gi18n.h>
 
-#include "rk-store-edit.h"
-
 /* Whoever asks twice is shown the question again, not a second one. */
 static gboolean
 is_asked_already (RkApp *app)
@@ -79,43 +77,6 @@ rk_app_dialogs_quit (RkApp *app)
   add_button (dialog, _ ("_Quit"), GTK_RESPONSE_ACCEPT, GTK_STYLE_CLASS_DESTRUCTIVE_ACTION);
   gtk_dialog_set_default_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_quit_response), app, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-on_remove_response (GtkDialog *dialog, int response, RkApp *app)
-{
-  g_autofree char *id = g_strdup (g_object_get_data (G_OBJECT (dialog), "project"));
-  g_autoptr (GError) error = NULL;
-
-  gtk_widget_destroy (GTK_WIDGET (dialog));
-  if (response == GTK_RESPONSE_ACCEPT
-      && !rk_store_remove (rk_host_get_store (rk_app_get_host (app)), id, &error))
-    rk_app_report (app, _ ("The project could not be removed"), error);
-}
-
-/**
- * rk_app_dialogs_remove:
- * @app: the application
- * @id: a project
- *
- * Asks whether to remove it, and does.
- */
-void
-rk_app_dialogs_remove (RkApp *app, const char *id)
-{
-  RkProjectItem *item = rk_project_list_find (rk_app_get_list (app), id);
-
-  if (item == NULL || is_asked_already (app))
-    return;
-  g_autofree char *question =
-      g_strdup_printf (_ ("Remove “%s” from Rekindle?"), rk_project_item_get_name (item));
-  GtkWidget *dialog = make_question (
-      app, question, _ ("It will be stopped. Its folder and its files stay as they are."));
-  add_button (dialog, _ ("_Cancel"), GTK_RESPONSE_CANCEL, NULL);
-  add_button (dialog, _ ("_Remove"), GTK_RESPONSE_ACCEPT, GTK_STYLE_CLASS_DESTRUCTIVE_ACTION);
-  g_object_set_data_full (G_OBJECT (dialog), "project", g_strdup (id), g_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_remove_response), app, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

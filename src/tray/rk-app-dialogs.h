@@ -9,7 +9,6 @@
 G_BEGIN_DECLS
 
 void rk_app_dialogs_quit (RkApp *app);
-void rk_app_dialogs_remove (RkApp *app, const char *id);
 void rk_app_dialogs_tell_that_it_stays (RkApp *app);
 
 G_END_DECLS

@@ -7,9 +7,14 @@
 
 #include <glib/gi18n.h>
 
+#include "rk-app-actions.h"
 #include "rk-loop-notice.h"
 #include "rk-project-page.h"
-#include "rk-project-row.h"
+#include "rk-project-pane.h"
+#include "rk-removals.h"
+
+/* Long enough to notice, to think, and to reach the button by keyboard. */
+#define UNDO_SECONDS 60
 
 struct _RkMainWindow
 {
@@ -18,14 +23,18 @@ struct _RkMainWindow
   RkApp *app; /* (not owned): it outlives its windows */
   GtkStack *stack;
   GtkPaned *paned;
-  GtkListBox *list;
+  RkProjectPane *pane;
   RkProjectPage *page;
   GtkInfoBar *message_bar;
   GtkLabel *message;
   GtkInfoBar *pause_bar;
+  GtkInfoBar *undo_bar;
+  GtkLabel *undo_label;
   GtkButton *add;
+  GtkToggleButton *search;
   GtkMenuButton *menu;
-  guint tick_id; /* runs while the window can be seen and something in it changes with time */
+  RkRemovals *removals; /* (owned) */
+  guint undo_timer_id;
 };
 
 enum
@@ -39,61 +48,12 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (RkMainWindow, rk_main_window, GTK_TYPE_APPLICATION_WINDOW)
 
 static void
-tick_row (GtkWidget *row, gpointer data)
-{
-  rk_project_row_tick (RK_PROJECT_ROW (row));
-}
-
-static gboolean
-on_tick (gpointer data)
-{
-  RkMainWindow *self = data;
-
-  gtk_container_foreach (GTK_CONTAINER (self->list), tick_row, NULL);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-is_something_ticking (RkMainWindow *self)
-{
-  GListModel *items = rk_project_list_get_model (rk_app_get_list (self->app));
-
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr (RkProjectItem) item = g_list_model_get_item (items, i);
-      if (rk_project_item_is_ticking (item))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-update_ticking (RkMainWindow *self)
-{
-  gboolean wanted = gtk_widget_get_mapped (GTK_WIDGET (self)) && is_something_ticking (self);
-
-  if (wanted && self->tick_id == 0)
-    {
-      on_tick (self);
-      self->tick_id = g_timeout_add_seconds (1, on_tick, self);
-    }
-  else if (!wanted && self->tick_id != 0)
-    {
-      g_source_remove (self->tick_id);
-      self->tick_id = 0;
-    }
-}
-
-static void
 on_list_changed (RkMainWindow *self)
 {
-  GListModel *items = rk_project_list_get_model (rk_app_get_list (self->app));
-  gboolean is_empty = g_list_model_get_n_items (items) == 0;
+  gboolean is_empty = rk_project_pane_is_empty (self->pane);
 
   gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : "projects");
-  if (!is_empty && gtk_list_box_get_selected_row (self->list) == NULL)
-    gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
-  update_ticking (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->search), !is_empty);
 }
 
 static void
@@ -105,9 +65,9 @@ on_paused_changed (RkMainWindow *self)
 }
 
 static void
-on_row_selected (GtkListBox *list, GtkListBoxRow *row, RkMainWindow *self)
+on_selected (RkMainWindow *self)
 {
-  RkProjectItem *item = row != NULL ? rk_project_row_get_item (RK_PROJECT_ROW (row)) : NULL;
+  RkProjectItem *item = rk_project_pane_get_selected (self->pane);
 
   rk_project_page_show (self->page, item);
   if (item != NULL)
@@ -126,13 +86,98 @@ on_pause_response (GtkInfoBar *bar, int response, RkMainWindow *self)
   rk_supervisor_set_paused (rk_host_get_supervisor (rk_app_get_host (self->app)), FALSE);
 }
 
-static void
-add_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
+/* Removing, and having back. */
+
+static gboolean
+on_undo_time (gpointer data)
 {
-  if (before == NULL)
-    gtk_list_box_row_set_header (row, NULL);
-  else if (gtk_list_box_row_get_header (row) == NULL)
-    gtk_list_box_row_set_header (row, gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  RkMainWindow *self = data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  /* Whoever is about to press the button is not robbed of it. */
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->undo_bar)))
+    return G_SOURCE_CONTINUE;
+  self->undo_timer_id = 0;
+  rk_removals_forget (self->removals);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_removals_changed (RkMainWindow *self)
+{
+  const char *name = rk_removals_peek_latest_name (self->removals);
+  guint n_more = MAX (rk_removals_count (self->removals), 1) - 1;
+
+  g_clear_handle_id (&self->undo_timer_id, g_source_remove);
+  gtk_info_bar_set_revealed (self->undo_bar, name != NULL);
+  rk_app_actions_update (self->app);
+  if (name == NULL)
+    return;
+  g_autofree char *text =
+      n_more == 0
+          /* Translators: %s is a project's name */
+          ? g_strdup_printf (_ ("Removed %s."), name)
+          : g_strdup_printf (ngettext ("Removed %s and %u more project.",
+                                       "Removed %s and %u more projects.", n_more),
+                             name, n_more);
+  gtk_label_set_text (self->undo_label, text);
+  self->undo_timer_id = g_timeout_add_seconds (UNDO_SECONDS, on_undo_time, self);
+  g_source_set_name_by_id (self->undo_timer_id, "rekindle undo");
+}
+
+static void
+on_removal_failed (RkRemovals *removals, const GError *error, RkMainWindow *self)
+{
+  rk_app_report (self->app, _ ("The project's file could not be moved"), error);
+}
+
+static void
+on_undo_response (GtkInfoBar *bar, int response, RkMainWindow *self)
+{
+  if (response == GTK_RESPONSE_OK)
+    rk_main_window_undo_remove (self);
+  else
+    rk_removals_forget (self->removals);
+}
+
+/**
+ * rk_main_window_remove:
+ * @self: the window
+ * @id: a project
+ *
+ * Removes it, and offers to undo that.
+ */
+void
+rk_main_window_remove (RkMainWindow *self, const char *id)
+{
+  rk_removals_remove (self->removals, id);
+}
+
+/**
+ * rk_main_window_undo_remove:
+ * @self: the window
+ *
+ * Puts the project back that was removed last, and the cursor on it.
+ */
+void
+rk_main_window_undo_remove (RkMainWindow *self)
+{
+  g_autofree char *id = rk_removals_undo (self->removals);
+
+  if (id != NULL)
+    rk_project_pane_select (self->pane, id);
+}
+
+/**
+ * rk_main_window_can_undo_remove:
+ * @self: the window
+ *
+ * Returns: whether there is something to put back
+ */
+gboolean
+rk_main_window_can_undo_remove (RkMainWindow *self)
+{
+  return rk_removals_count (self->removals) > 0;
 }
 
 /**
@@ -145,18 +190,7 @@ add_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 void
 rk_main_window_select (RkMainWindow *self, const char *id)
 {
-  for (int i = 0;; i++)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
-      if (row == NULL)
-        return;
-      RkProjectItem *item = rk_project_row_get_item (RK_PROJECT_ROW (row));
-      if (g_strcmp0 (rk_project_item_get_id (item), id) != 0)
-        continue;
-      gtk_list_box_select_row (self->list, row);
-      gtk_widget_grab_focus (GTK_WIDGET (row));
-      return;
-    }
+  rk_project_pane_select (self->pane, id);
 }
 
 /**
@@ -168,10 +202,9 @@ rk_main_window_select (RkMainWindow *self, const char *id)
 const char *
 rk_main_window_get_selected (RkMainWindow *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  RkProjectItem *item = rk_project_pane_get_selected (self->pane);
 
-  return row != NULL ? rk_project_item_get_id (rk_project_row_get_item (RK_PROJECT_ROW (row)))
-                     : NULL;
+  return item != NULL ? rk_project_item_get_id (item) : NULL;
 }
 
 /**
@@ -201,20 +234,6 @@ on_news (RkSupervisor *supervisor, RkProgram *program, int news, const char *tex
   rk_loop_notice_offer (self->message_bar, rk_program_get_project (program), text);
 }
 
-static void
-rk_main_window_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (rk_main_window_parent_class)->map (widget);
-  update_ticking (RK_MAIN_WINDOW (widget));
-}
-
-static void
-rk_main_window_unmap (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (rk_main_window_parent_class)->unmap (widget);
-  update_ticking (RK_MAIN_WINDOW (widget));
-}
-
 static gboolean
 rk_main_window_delete_event (GtkWidget *widget, GdkEventAny *event)
 {
@@ -226,7 +245,8 @@ rk_main_window_dispose (GObject *object)
 {
   RkMainWindow *self = RK_MAIN_WINDOW (object);
 
-  g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_handle_id (&self->undo_timer_id, g_source_remove);
+  g_clear_object (&self->removals);
   G_OBJECT_CLASS (rk_main_window_parent_class)->dispose (object);
 }
 
@@ -236,14 +256,16 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/rekindle/Rekindle/ui/rk-main-window.ui");
   gtk_widget_class_bind_template_child (widget_class, RkMainWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, RkMainWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, RkMainWindow, search);
   gtk_widget_class_bind_template_child (widget_class, RkMainWindow, paned);
   gtk_widget_class_bind_template_child (widget_class, RkMainWindow, message_bar);
   gtk_widget_class_bind_template_child (widget_class, RkMainWindow, message);
   gtk_widget_class_bind_template_child (widget_class, RkMainWindow, pause_bar);
+  gtk_widget_class_bind_template_child (widget_class, RkMainWindow, undo_bar);
+  gtk_widget_class_bind_template_child (widget_class, RkMainWindow, undo_label);
   gtk_widget_class_bind_template_child (widget_class, RkMainWindow, add);
   gtk_widget_class_bind_template_child (widget_class, RkMainWindow, menu);
-  gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_undo_response);
   gtk_widget_class_bind_template_callback (widget_class, on_message_response);
   gtk_widget_class_bind_template_callback (widget_class, on_pause_response);
 }
@@ -254,8 +276,6 @@ rk_main_window_class_init (RkMainWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rk_main_window_dispose;
-  widget_class->map = rk_main_window_map;
-  widget_class->unmap = rk_main_window_unmap;
   widget_class->delete_event = rk_main_window_delete_event;
 
   /**
@@ -272,16 +292,30 @@ static void
 rk_main_window_init (RkMainWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_list_box_set_header_func (self->list, add_header, NULL, NULL);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->add)), _ ("Add project"));
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->menu)), _ ("Menu"));
-  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->list)), _ ("Projects"));
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->search)), _ ("Find a project"));
 }
 
-static GtkWidget *
-create_row (gpointer item, gpointer data)
+static void
+add_pane (RkMainWindow *self)
 {
-  return rk_project_row_new (item);
+  self->pane = rk_project_pane_new (self->app);
+  gtk_paned_pack1 (self->paned, GTK_WIDGET (self->pane), FALSE, FALSE);
+  g_signal_connect_object (self->pane, "selected", G_CALLBACK (on_selected), self,
+                           G_CONNECT_SWAPPED);
+  g_object_bind_property (rk_project_pane_get_search_bar (self->pane), "search-mode-enabled",
+                          self->search, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+}
+
+static void
+follow_removals (RkMainWindow *self)
+{
+  self->removals = rk_removals_new (rk_app_get_host (self->app), rk_app_get_list (self->app));
+  g_signal_connect_object (self->removals, "changed", G_CALLBACK (on_removals_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->removals, "failed", G_CALLBACK (on_removal_failed), self, 0);
+  on_removals_changed (self);
 }
 
 /**
@@ -299,12 +333,14 @@ rk_main_window_new (RkApp *app)
   self->app = app;
   self->page = rk_project_page_new (app);
   gtk_paned_pack2 (self->paned, GTK_WIDGET (self->page), TRUE, FALSE);
-  gtk_list_box_bind_model (self->list, rk_project_list_get_model (list), create_row, NULL, NULL);
+  add_pane (self);
+  on_selected (self);
   g_signal_connect_object (list, "changed", G_CALLBACK (on_list_changed), self, G_CONNECT_SWAPPED);
   RkSupervisor *supervisor = rk_host_get_supervisor (rk_app_get_host (app));
   g_signal_connect_object (supervisor, "paused-changed", G_CALLBACK (on_paused_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (supervisor, "news", G_CALLBACK (on_news), self, 0);
+  follow_removals (self);
   on_list_changed (self);
   on_paused_changed (self);
   return self;

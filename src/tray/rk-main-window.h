@@ -18,4 +18,8 @@ void rk_main_window_select (RkMainWindow *self, const char *id);
 const char *rk_main_window_get_selected (RkMainWindow *self);
 void rk_main_window_show_message (RkMainWindow *self, const char *text);
 
+void rk_main_window_remove (RkMainWindow *self, const char *id);
+void rk_main_window_undo_remove (RkMainWindow *self);
+gboolean rk_main_window_can_undo_remove (RkMainWindow *self);
+
 G_END_DECLS

@@ -11,6 +11,8 @@
 #include "rk-project-list.h"
 
 #include "rk-last-words.h"
+#include "rk-list-order.h"
+#include "rk-store-edit.h"
 
 struct _RkProjectList
 {
@@ -81,6 +83,22 @@ find_misplaced (RkProjectList *self, guint *position)
   return FALSE;
 }
 
+/* In one change of the model, so that whoever shows it sees that nobody left. */
+static void
+put_in_place (RkProjectList *self, guint from)
+{
+  g_autoptr (GPtrArray) moved = g_ptr_array_new_with_free_func (g_object_unref);
+  guint to = 0;
+
+  for (guint i = 0; i < count (self); i++)
+    to += i != from && compare_at (self, i, from) < 0;
+  for (guint i = MIN (from, to); i <= MAX (from, to); i++)
+    if (i != from)
+      g_ptr_array_add (moved, g_object_ref (peek_item (self, i)));
+  g_ptr_array_insert (moved, to < from ? 0 : -1, g_object_ref (peek_item (self, from)));
+  g_list_store_splice (self->items, MIN (from, to), moved->len, moved->pdata, moved->len);
+}
+
 /* Item by item, so that whoever shows the list keeps what it has of the others. */
 static void
 put_in_order (RkProjectList *self)
@@ -94,9 +112,7 @@ put_in_order (RkProjectList *self)
           g_list_store_sort (self->items, rk_project_item_compare, NULL);
           return;
         }
-      g_autoptr (RkProjectItem) item = g_object_ref (peek_item (self, misplaced));
-      g_list_store_remove (self->items, misplaced);
-      g_list_store_insert_sorted (self->items, item, rk_project_item_compare, NULL);
+      put_in_place (self, misplaced);
     }
 }
 
@@ -166,6 +182,109 @@ rk_project_list_find (RkProjectList *self, const char *id)
     if (g_strcmp0 (rk_project_item_get_id (peek_item (self, i)), id) == 0)
       return peek_item (self, i);
   return NULL;
+}
+
+/**
+ * rk_project_list_set_leaving:
+ * @self: the list
+ * @id: a project; nothing happens if it is not in the list
+ * @leaving: whether it is being removed, and not to be shown any more
+ */
+void
+rk_project_list_set_leaving (RkProjectList *self, const char *id, gboolean leaving)
+{
+  RkProjectItem *item = rk_project_list_find (self, id);
+
+  if (item == NULL)
+    return;
+  rk_project_item_set_leaving (item, leaving);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/* The others of a group that have a place. */
+static GPtrArray *
+list_group (RkProjectList *self, const char *group, RkProject *without)
+{
+  GPtrArray *projects = g_ptr_array_new_with_free_func ((GDestroyNotify)rk_project_unref);
+
+  for (guint i = 0; i < count (self); i++)
+    {
+      RkProgram *program = rk_project_item_get_program (peek_item (self, i));
+      RkProject *project = program != NULL ? rk_program_get_project (program) : NULL;
+      if (project != NULL && project != without && g_strcmp0 (project->group, group) == 0)
+        g_ptr_array_add (projects, rk_project_ref (project));
+    }
+  return projects;
+}
+
+static guint
+find_in_group (GPtrArray *projects, const char *id)
+{
+  for (guint i = 0; i < projects->len; i++)
+    if (g_strcmp0 (((RkProject *)g_ptr_array_index (projects, i))->id, id) == 0)
+      return i;
+  return projects->len;
+}
+
+static gboolean
+place (RkProjectList *self, RkProject *project, int position, const char *group, GError **error)
+{
+  RkProject after = *project;
+
+  after.position = position;
+  after.group = group;
+  if (project->position == position && g_strcmp0 (project->group, group) == 0)
+    return TRUE;
+  return rk_store_replace (self->store, project, &after, error);
+}
+
+/* From the far ends, so that the order is the same after each file. */
+static gboolean
+place_group (RkProjectList *self, GPtrArray *projects, const int *positions, guint at,
+             const char *group, GError **error)
+{
+  for (guint i = 0; i < at; i++)
+    if (!place (self, g_ptr_array_index (projects, i), positions[i], group, error))
+      return FALSE;
+  for (guint i = projects->len; i > at; i--)
+    if (!place (self, g_ptr_array_index (projects, i - 1), positions[i - 1], group, error))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * rk_project_list_move:
+ * @self: the list
+ * @id: a project
+ * @group: (nullable): the group that it is to belong to
+ * @before: (nullable): the project of that group that it is to stand before; %NULL: none, it is to
+ * be the last
+ * @error: return location for an error of rk_store_replace()
+ *
+ * Writes the new place to its file, and to as few others as that needs. Projects whose files are
+ * broken stay where they are.
+ *
+ * Returns: whether it is there now
+ */
+gboolean
+rk_project_list_move (RkProjectList *self, const char *id, const char *group, const char *before,
+                      GError **error)
+{
+  RkProgram *program = rk_supervisor_find (self->supervisor, id);
+
+  if (program == NULL)
+    return FALSE;
+  g_autoptr (RkProject) moved = rk_project_ref (rk_program_get_project (program));
+  g_autofree char *own_group = g_strdup (group);
+  g_autoptr (GPtrArray) projects = list_group (self, own_group, moved);
+  guint at = find_in_group (projects, before);
+  g_autofree int *positions = g_new (int, projects->len + 1);
+
+  for (guint i = 0; i < projects->len; i++)
+    positions[i] = ((RkProject *)g_ptr_array_index (projects, i))->position;
+  int position = rk_list_order_make_room (positions, projects->len, at);
+  return place_group (self, projects, positions, at, own_group, error)
+         && place (self, moved, position, own_group, error);
 }
 
 static void

@@ -19,5 +19,8 @@ G_DECLARE_FINAL_TYPE (RkProjectList, rk_project_list, RK, PROJECT_LIST, GObject)
 RkProjectList *rk_project_list_new (RkHost *host);
 GListModel *rk_project_list_get_model (RkProjectList *self);
 RkProjectItem *rk_project_list_find (RkProjectList *self, const char *id);
+void rk_project_list_set_leaving (RkProjectList *self, const char *id, gboolean leaving);
+gboolean rk_project_list_move (RkProjectList *self, const char *id, const char *group,
+                               const char *before, GError **error);
 
 G_END_DECLS

@@ -243,6 +243,13 @@ rk_project_row_open_menu (RkProjectRow *self, const GdkEvent *event)
                               GDK_GRAVITY_NORTH_WEST, NULL);
 }
 
+static gboolean
+rk_project_row_popup_menu (GtkWidget *widget)
+{
+  rk_project_row_open_menu (RK_PROJECT_ROW (widget), NULL);
+  return TRUE;
+}
+
 static void
 on_more_clicked (GtkButton *button, RkProjectRow *self)
 {
@@ -281,6 +288,7 @@ rk_project_row_class_init (RkProjectRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rk_project_row_dispose;
+  widget_class->popup_menu = rk_project_row_popup_menu;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/rekindle/Rekindle/ui/rk-project-row.ui");
   gtk_widget_class_bind_template_child (widget_class, RkProjectRow, icon);

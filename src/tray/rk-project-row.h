@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (RkProjectRow, rk_project_row, RK, PROJECT_ROW, GtkListBoxR
 GtkWidget *rk_project_row_new (RkProjectItem *item);
 RkProjectItem *rk_project_row_get_item (RkProjectRow *self);
 void rk_project_row_tick (RkProjectRow *self);
-void rk_project_row_show_usage (RkProjectRow *self);
 void rk_project_row_open_menu (RkProjectRow *self, const GdkEvent *event);
+void rk_project_row_show_usage (RkProjectRow *self);
 
 G_END_DECLS

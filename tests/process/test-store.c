@@ -15,6 +15,7 @@
 #include "rk-error.h"
 #include "rk-safe-file.h"
 #include "rk-store-edit.h"
+#include "rk-store-trash.h"
 
 #define LIMIT_USEC (5 * G_USEC_PER_SEC)
 
@@ -340,6 +341,77 @@ test_full_disk (void)
   g_assert_cmpuint (n_files, ==, 1);
 }
 
+/* What lies in the trash, as "id:name:ran ". */
+static void
+expect_trash (Fixture *self, const char *expected)
+{
+  g_autoptr (GPtrArray) list = rk_store_trash_list (self->store);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const RkTrashed *one = g_ptr_array_index (list, i);
+      g_string_append_printf (text, "%s:%s:%d ", one->id, one->name, one->was_up);
+    }
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+static ino_t
+inode_of (const char *path)
+{
+  struct stat status;
+
+  g_assert_cmpint (stat (path, &status), ==, 0);
+  return status.st_ino;
+}
+
+static void
+test_trash (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = path_of (self, "shop.project");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (rk_store_trash_put (self->store, "shop", TRUE, &error));
+  g_assert_error (error, RK_ERROR, RK_ERROR_NOT_FOUND);
+  put (self, "shop.project", SHOP);
+  expect (self, "+shop ");
+  ino_t inode = inode_of (path);
+  expect_trash (self, "");
+
+  g_assert_true (rk_store_trash_put (self->store, "shop", TRUE, NULL));
+  expect (self, "-shop ");
+  expect_trash (self, "shop:Shop:1 ");
+  g_autofree char *id = rk_store_trash_restore (self->store, "shop", NULL);
+  g_assert_cmpstr (id, ==, "shop");
+  expect (self, "+shop ");
+  expect_trash (self, "");
+  g_assert_cmpuint (inode_of (path), ==, inode);
+
+  g_assert_true (rk_store_trash_put (self->store, "shop", FALSE, NULL));
+  expect_trash (self, "shop:Shop:0 ");
+  rk_store_trash_discard (self->store, "shop");
+  expect_trash (self, "");
+  expect (self, "-shop ");
+}
+
+static void
+test_trash_beside_another (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = path_of (self, "shop.project");
+  g_autofree char *text = NULL;
+
+  put (self, "shop.project", SHOP);
+  expect (self, "+shop ");
+  g_assert_true (rk_store_trash_put (self->store, "shop", FALSE, NULL));
+  put (self, "shop.project", "[Project]\nName=Big\nCommand=./shop\nDirectory=/tmp\n");
+  expect (self, "-shop +shop ");
+  g_autofree char *id = rk_store_trash_restore (self->store, "shop", NULL);
+  g_assert_cmpstr (id, ==, "shop-2");
+  expect (self, "+shop-2 ");
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "Big"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -354,6 +426,8 @@ main (int argc, char **argv)
   ADD ("a-symbolic-link-stays-one", test_symlink);
   ADD ("strange-files-neither-block-nor-fool-it", test_strange_files);
   ADD ("the-agreed-version-goes-on-until-reviewed", test_own_file);
+  ADD ("what-was-removed-can-be-had-back-as-it-was", test_trash);
+  ADD ("what-is-had-back-replaces-nothing", test_trash_beside_another);
 #undef ADD
   g_test_add_func ("/store/a-full-disk-leaves-the-old-file", test_full_disk);
   return g_test_run ();
