@@ -5,7 +5,8 @@
 The real `rekindle run` keeps a program running that digests the tree at its start. Random operations
 change the tree; when they end, the latest digest must become the tree's own. A start with the digest
 of the start before it was needless, unless something changed while that earlier run was being started:
-nobody outside can know what a program has read already. The sequence depends on the seed alone.
+nobody outside can know what a program has read already. Nor was it needless if the reason for it was taken
+away again while it was on its way. The sequence depends on the seed alone.
 
 usage: freshness.py REKINDLE TREE_READER [--ops N] [--seed N] [--poll SECONDS] [--pause SECONDS]
 """
@@ -25,6 +26,10 @@ START_NSEC = 20_000_000
 
 # For so long a run is taken to be reading: a file that is saved meanwhile may have been met half written.
 READ_NSEC = 25_000_000
+
+# What may take away the reason for a start after the start was decided.
+UNDOING = ("delete", "remove_recursively", "move_out", "move_file", "move_directory", "rename_file", "rename_directory",
+           "recreate", "trim")
 
 LIMIT = 8.0  # seconds until a change must have arrived; polling adds its interval
 
@@ -54,10 +59,12 @@ class Reports:
         """Says what was going on around starts that nothing was the reason for: when, in ms after the run before."""
         found, said = [], [line for line in log.splitlines() if "restarted: " in line]
         for number, (a, b, (begin, end)) in enumerate(zip(self.digests, self.digests[1:], self.spans)):
-            if a == b and not any(began < end and ended > begin for _, began, ended in operations):
+            next_begin, next_end = self.spans[number + 1]
+            if a == b and not any(began < end and ended > begin for _, began, ended in operations) \
+                    and not any(name in UNDOING and next_begin < began < next_end for name, began, _ in operations):
                 around = [f"{name} {(began - begin) / 1e6:.1f}-{(ended - begin) / 1e6:.1f}"
                           for name, began, ended in operations if abs(began - begin) < 3e8]
-                run, next_begin = self.numbers[number + 1], self.spans[number + 1][0]
+                run = self.numbers[number + 1]
                 found.append(f"run {run}, {said[run - 2] if run - 2 < len(said) else '?'}; it came after "
                              f"{(next_begin - begin) / 1e6:.1f}, the run before read until {(end - begin) / 1e6:.1f}: "
                              + ", ".join(around))
