@@ -29,7 +29,7 @@ READ_NSEC = 25_000_000
 
 # What may take away the reason for a start after the start was decided.
 UNDOING = ("delete", "remove_recursively", "move_out", "move_file", "move_directory", "rename_file", "rename_directory",
-           "recreate", "trim")
+           "recreate")
 
 LIMIT = 8.0  # seconds until a change must have arrived; polling adds its interval
 
