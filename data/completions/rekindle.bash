@@ -22,7 +22,7 @@ _rekindle ()
   case $verb in
     run) options+=" --watch --timeout --ext --ignore --include --no-gitignore --no-default-ignores --directory
                     --shell --stop-signal --stop-timeout --crash-delay --max-crash-delay --restart-code
-                    --before --on-change --env --env-file --exit-on-change --on-success --exit-on-crash --settle --poll --clear --quiet --verbose" ;;
+                    --before --on-change --env --env-file --exit-on-change --on-success --exit-on-crash --settle --poll --json --clear --quiet --verbose" ;;
     add) options+=" --name --shell --choose --agree" ;;
     list) options+=" --json --names" ;;
     status) options+=" --json" ;;

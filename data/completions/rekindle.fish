@@ -63,6 +63,7 @@ complete -c rekindle -n '__rekindle_verb run' -l on-success -x -a 'stop wait' -d
 complete -c rekindle -n '__rekindle_verb run' -l exit-on-crash -d 'leave with the command’s status'
 complete -c rekindle -n '__rekindle_verb run' -l settle -x -d 'quiet time after a burst, in ms'
 complete -c rekindle -n '__rekindle_verb run' -l poll -d 'force polling'
+complete -c rekindle -n '__rekindle_verb run' -l json -d 'tell other programs what happens'
 complete -c rekindle -n '__rekindle_verb run' -l clear -d 'clear the terminal before each start'
 complete -c rekindle -n '__rekindle_verb run' -l quiet -d 'say less'
 complete -c rekindle -n '__rekindle_verb run' -l verbose -d 'say more'

@@ -6,20 +6,11 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "rk-cli-common.h"
+#include "rk-json.h"
 #include "rk-own-file.h"
-
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  g_autofree char *text = g_utf8_make_valid (value != NULL ? value : "", -1);
-
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
 
 static char *
 describe_command (const RkProject *project)
@@ -38,15 +29,14 @@ add_entry (JsonBuilder *builder, const RkStoreEntry *entry)
       entry->problem != NULL ? rk_file_problem_to_string (entry->problem) : NULL;
 
   json_builder_begin_object (builder);
-  add_string (builder, "id", entry->id);
-  add_string (builder, "name", project != NULL ? project->name : entry->id);
-  add_string (builder, "group", project != NULL ? project->group : NULL);
-  add_string (builder, "command", command);
-  add_string (builder, "directory", project != NULL ? project->directory : NULL);
-  add_string (builder, "file", entry->path);
-  add_string (builder, "broken", broken);
-  json_builder_set_member_name (builder, "needs_review");
-  json_builder_add_boolean_value (builder, entry->own_changed);
+  rk_json_add_string (builder, "id", entry->id);
+  rk_json_add_string (builder, "name", project != NULL ? project->name : entry->id);
+  rk_json_add_string (builder, "group", project != NULL ? project->group : NULL);
+  rk_json_add_string (builder, "command", command);
+  rk_json_add_string (builder, "directory", project != NULL ? project->directory : NULL);
+  rk_json_add_string (builder, "file", entry->path);
+  rk_json_add_string (builder, "broken", broken);
+  rk_json_add_boolean (builder, "needs_review", entry->own_changed);
   json_builder_end_object (builder);
 }
 
@@ -59,9 +49,7 @@ print_json (RkStore *store, char **ids)
   for (gsize i = 0; ids[i] != NULL; i++)
     add_entry (builder, rk_store_peek_entry (store, ids[i]));
   json_builder_end_array (builder);
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, TRUE);
-  rk_cli_print ("%s\n", text);
+  rk_json_print (builder);
 }
 
 static void

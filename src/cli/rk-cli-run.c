@@ -26,6 +26,7 @@
 #include "rk-clock-system.h"
 #include "rk-launcher-shim.h"
 #include "rk-program.h"
+#include "rk-run-events.h"
 #include "rk-run-options.h"
 #include "rk-run-words.h"
 #include "rk-watcher-tree.h"
@@ -74,6 +75,19 @@ get_words (Run *run)
                        run->options.exit_on_crash };
 }
 
+static RkRunEvents
+get_events (Run *run)
+{
+  return (RkRunEvents){ run->program, run->clock, run->options.json_fd };
+}
+
+/* Where programs read, nothing else is to stand. */
+static gboolean
+has_words (Run *run)
+{
+  return run->options.json_fd != STDERR_FILENO;
+}
+
 /* Whatever is to stand above the output of a run. */
 static void
 announce_run (RkProgram *program, RkLaunchSpec *spec, gpointer user_data)
@@ -86,7 +100,8 @@ announce_run (RkProgram *program, RkLaunchSpec *spec, gpointer user_data)
       fputs ("\033[H\033[2J\033[3J", stdout);
       fflush (stdout);
     }
-  rk_run_words_tell_restart (&words);
+  if (has_words (run))
+    rk_run_words_tell_restart (&words);
 }
 
 static gboolean
@@ -160,7 +175,7 @@ on_time_limit (gpointer user_data)
 {
   Run *run = user_data;
 
-  if (!run->options.quiet)
+  if (!run->options.quiet && has_words (run))
     rk_cli_say (_ ("time is up"));
   leave (run, RK_EXIT_TIME_LIMIT);
 }
@@ -172,11 +187,14 @@ on_news (RkProgram *program, int news, const char *text, Run *run)
   gboolean crash = news == RK_PROGRAM_NOT_STARTED
                    || (news == RK_PROGRAM_ENDED && status->last_end.verdict == RK_STATE_BACKOFF);
 
+  RkRunEvents events = get_events (run);
+  rk_run_events_tell (&events, (RkProgramNews)news, text);
   if (run->exit_status >= 0 && news != RK_PROGRAM_STUBBORN)
     return;
 
   RkRunWords words = get_words (run);
-  rk_run_words_tell (&words, news, text);
+  if (has_words (run))
+    rk_run_words_tell (&words, news, text);
   if (crash && run->options.exit_on_crash)
     leave (run, status_of_end (&status->last_end));
   if (news == RK_PROGRAM_NOT_BUILT && status->state == RK_STATE_FAILED
@@ -187,6 +205,9 @@ on_news (RkProgram *program, int news, const char *text, Run *run)
 static void
 on_state_changed (RkProgram *program, int old, int state, Run *run)
 {
+  RkRunEvents events = get_events (run);
+
+  rk_run_events_tell_state (&events, (RkState)old, (RkState)state);
   if (state == RK_STATE_SETTLING)
     run->interrupted = FALSE;
   if (!is_over (state))
@@ -230,9 +251,9 @@ look_after (Run *run, int signal_fd)
   g_signal_connect (run->program, "news", G_CALLBACK (on_news), run);
   g_signal_connect (run->program, "state-changed", G_CALLBACK (on_state_changed), run);
   if (run->options.time_limit_usec > 0)
-    rk_clock_add_alarm (
-        run->clock, rk_clock_get_monotonic_usec (run->clock) + run->options.time_limit_usec,
-        on_time_limit, run);
+    rk_clock_add_alarm (run->clock,
+                        rk_clock_get_monotonic_usec (run->clock) + run->options.time_limit_usec,
+                        on_time_limit, run);
 
   rk_program_start (run->program);
   g_main_loop_run (run->loop);
@@ -263,6 +284,8 @@ rk_cli_run (int argc, char **argv)
   run.loop = g_main_loop_new (NULL, FALSE);
   look_after (&run, signal_fd);
 
+  RkRunEvents events = get_events (&run);
+  rk_run_events_tell_left (&events, run.exit_status);
   g_signal_handlers_disconnect_by_data (run.program, &run);
   g_object_unref (run.program);
   g_main_loop_unref (run.loop);

@@ -6,51 +6,15 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "rk-cli-common.h"
+#include "rk-json.h"
 #include "rk-state-words.h"
 
 static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
+add_ports (JsonBuilder *builder, const RkClientProject *project)
 {
-  g_autofree char *text = g_utf8_make_valid (value != NULL ? value : "", -1);
-
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-static void
-add_integer (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-/* RFC 3339 in UTC; null for never. */
-static void
-add_time (JsonBuilder *builder, const char *name, gint64 real_usec)
-{
-  json_builder_set_member_name (builder, name);
-  if (real_usec <= 0)
-    {
-      json_builder_add_null_value (builder);
-      return;
-    }
-  g_autoptr (GDateTime) whole = g_date_time_new_from_unix_utc (real_usec / G_USEC_PER_SEC);
-  g_autofree char *text = g_date_time_format (whole, "%Y-%m-%dT%H:%M:%SZ");
-  json_builder_add_string_value (builder, text);
-}
-
-static void
-add_lists (JsonBuilder *builder, const RkClientProject *project)
-{
-  json_builder_set_member_name (builder, "last_changed");
-  json_builder_begin_array (builder);
-  for (gsize i = 0; project->last_changed != NULL && project->last_changed[i] != NULL; i++)
-    json_builder_add_string_value (builder, project->last_changed[i]);
-  json_builder_end_array (builder);
   json_builder_set_member_name (builder, "ports");
   json_builder_begin_array (builder);
   for (gsize i = 0; i < project->n_ports; i++)
@@ -62,24 +26,24 @@ static void
 add_project (JsonBuilder *builder, const RkClientProject *project)
 {
   json_builder_begin_object (builder);
-  add_string (builder, "id", project->id);
-  add_string (builder, "name", project->name);
-  add_string (builder, "group", project->group);
-  add_string (builder, "command", project->command);
-  add_string (builder, "directory", project->directory);
-  add_string (builder, "state", project->state);
-  add_string (builder, "detail", project->state_detail);
-  add_integer (builder, "pid", project->pid);
-  add_time (builder, "started_at", project->started_at_usec);
-  add_integer (builder, "restarts", project->restarts);
-  add_integer (builder, "run", project->run_number);
-  add_string (builder, "last_exit", project->last_exit);
-  add_time (builder, "next_try", project->next_try_usec);
-  add_string (builder, "url", project->url);
-  add_string (builder, "broken", project->broken);
-  json_builder_set_member_name (builder, "needs_review");
-  json_builder_add_boolean_value (builder, project->needs_review);
-  add_lists (builder, project);
+  rk_json_add_string (builder, "id", project->id);
+  rk_json_add_string (builder, "name", project->name);
+  rk_json_add_string (builder, "group", project->group);
+  rk_json_add_string (builder, "command", project->command);
+  rk_json_add_string (builder, "directory", project->directory);
+  rk_json_add_string (builder, "state", project->state);
+  rk_json_add_string (builder, "detail", project->state_detail);
+  rk_json_add_integer (builder, "pid", project->pid);
+  rk_json_add_time (builder, "started_at", project->started_at_usec);
+  rk_json_add_integer (builder, "restarts", project->restarts);
+  rk_json_add_integer (builder, "run", project->run_number);
+  rk_json_add_string (builder, "last_exit", project->last_exit);
+  rk_json_add_time (builder, "next_try", project->next_try_usec);
+  rk_json_add_string (builder, "url", project->url);
+  rk_json_add_string (builder, "broken", project->broken);
+  rk_json_add_boolean (builder, "needs_review", project->needs_review);
+  rk_json_add_strings (builder, "last_changed", (const char *const *)project->last_changed);
+  add_ports (builder, project);
   json_builder_end_object (builder);
 }
 
@@ -89,19 +53,15 @@ print_json (GPtrArray *projects, gboolean has_host, gboolean paused)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "host");
-  json_builder_add_boolean_value (builder, has_host);
-  json_builder_set_member_name (builder, "paused");
-  json_builder_add_boolean_value (builder, paused);
+  rk_json_add_boolean (builder, "host", has_host);
+  rk_json_add_boolean (builder, "paused", paused);
   json_builder_set_member_name (builder, "projects");
   json_builder_begin_array (builder);
   for (guint i = 0; i < projects->len; i++)
     add_project (builder, projects->pdata[i]);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, TRUE);
-  rk_cli_print ("%s\n", text);
+  rk_json_print (builder);
 }
 
 static char *

@@ -45,19 +45,21 @@ dup_pattern (const char *root, const char *path)
  * rk_own_output_dup_ignores:
  * @roots: (array zero-terminated=1): what is watched, absolute
  * @ignore: (array zero-terminated=1): the patterns so far
+ * @other_fd: a further descriptor of ours, or -1
  *
  * Returns: (transfer full): the same patterns, and those of the files to which our standard output
- * and error go, as far as they are watched
+ * and error and @other_fd go, as far as they are watched
  */
 char **
-rk_own_output_dup_ignores (const char *const *roots, const char *const *ignore)
+rk_own_output_dup_ignores (const char *const *roots, const char *const *ignore, int other_fd)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
   g_strv_builder_addv (builder, (const char **)ignore);
-  for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
+  const int fds[] = { STDOUT_FILENO, STDERR_FILENO, other_fd };
+  for (gsize i = 0; i < G_N_ELEMENTS (fds); i++)
     {
-      g_autofree char *path = dup_path_of_output (fd);
+      g_autofree char *path = dup_path_of_output (fds[i]);
       for (const char *const *root = roots; path != NULL && *root != NULL; root++)
         {
           g_autofree char *pattern = dup_pattern (*root, path);

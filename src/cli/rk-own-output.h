@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
-char **rk_own_output_dup_ignores (const char *const *roots, const char *const *ignore);
+char **rk_own_output_dup_ignores (const char *const *roots, const char *const *ignore,
+                                  int other_fd);
 
 G_END_DECLS

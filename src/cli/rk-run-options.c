@@ -13,8 +13,11 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "rk-env-file.h"
 #include "rk-key-text.h"
@@ -170,6 +173,22 @@ take_variable (const char *name, const char *value, gpointer data, GError **erro
   return TRUE;
 }
 
+static gboolean
+take_json (const char *name, const char *value, gpointer data, GError **error)
+{
+  Raw *raw = data;
+  int fd = STDERR_FILENO;
+
+  if (value != NULL)
+    fd = open (value, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
+  if (fd < 0)
+    return refuse (error, _ ("“%s” cannot be written: %s"), value, g_strerror (errno));
+  if (raw->options->json_fd > STDERR_FILENO)
+    close (raw->options->json_fd);
+  raw->options->json_fd = fd;
+  return TRUE;
+}
+
 /* The raw value, as it would stand in a file. */
 static char *
 dup_raw_value (const RkProjectOption *option, GPtrArray *values)
@@ -309,8 +328,8 @@ build_project (const Raw *raw, GError **error)
   const char *const here[] = { values->directory, NULL };
   if (values->watch[0] == NULL)
     values->watch = here;
-  values->ignore =
-      rk_project_draft_own_strv (&draft, rk_own_output_dup_ignores (values->watch, values->ignore));
+  values->ignore = rk_project_draft_own_strv (
+      &draft, rk_own_output_dup_ignores (values->watch, values->ignore, raw->options->json_fd));
   values->environment = dup_environment (raw, &draft);
   name_command (raw, &draft);
   raw->options->project = rk_project_new (values);
@@ -382,6 +401,10 @@ add_own_options (GOptionGroup *group, Raw *raw)
       NULL },
     { "exit-on-crash", 0, 0, G_OPTION_ARG_NONE, &raw->options->exit_on_crash,
       N_ ("Leave with the command’s own status when it crashes"), NULL },
+    { "json", 0, G_OPTION_FLAG_OPTIONAL_ARG | G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK,
+      take_json,
+      N_ ("Tell what happens as JSON, a line each: to FILE, or to standard error instead of words"),
+      N_ ("FILE") },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &raw->options->quiet, N_ ("Say errors only"), NULL },
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &raw->options->verbose, N_ ("Say more"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->command, NULL, NULL },
@@ -439,7 +462,7 @@ rk_run_options_parse (RkRunOptions *self, int argc, char **argv, GError **error)
   g_autoptr (GPtrArray) help = g_ptr_array_new_with_free_func (g_free);
   g_auto (GStrv) arguments = g_strdupv (argv);
 
-  *self = (RkRunOptions){ 0 };
+  *self = (RkRunOptions){ .json_fd = -1 };
   raw_init (&raw, self);
   g_autoptr (GOptionContext) context = create_context (&raw, help);
   if (!g_option_context_parse_strv (context, &arguments, error))
@@ -456,4 +479,7 @@ void
 rk_run_options_clear (RkRunOptions *self)
 {
   g_clear_pointer (&self->project, rk_project_unref);
+  if (self->json_fd > STDERR_FILENO)
+    close (self->json_fd);
+  self->json_fd = -1;
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @exit_on_crash: leave with the command's own status instead of waiting
  * @quiet: say errors only
  * @verbose: say also what is usual
+ * @json_fd: (owned): where to tell other programs; -1: nowhere; %STDERR_FILENO: instead of words
  */
 typedef struct
 {
@@ -24,6 +25,7 @@ typedef struct
   gboolean exit_on_crash;
   gboolean quiet;
   gboolean verbose;
+  int json_fd;
 } RkRunOptions;
 
 gboolean rk_run_options_parse (RkRunOptions *self, int argc, char **argv, GError **error);

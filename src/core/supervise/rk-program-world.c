@@ -10,6 +10,7 @@
 #include "rk-program-private.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <sys/wait.h>
 
 #include "rk-exit-rules.h"
@@ -185,6 +186,7 @@ on_exited (RkProgram *self, const RkLaunchEvent *event)
   gint64 uptime_usec = rk_program_now_usec (self) - self->status.started_usec;
   gboolean asked_for = rk_program_is_ending (self);
 
+  self->status.pid = 0;
   self->status.last_end = (RkRunEnd){
     .wait_status = event->wait_status,
     .uptime_usec = uptime_usec,
@@ -216,7 +218,9 @@ on_gone (RkProgram *self)
 static void
 on_lost (RkProgram *self)
 {
-  self->status.last_end = (RkRunEnd){ .verdict = RK_STATE_BACKOFF, .asked_for = TRUE };
+  self->status.pid = 0;
+  self->status.last_end =
+      (RkRunEnd){ .wait_status = SIGKILL, .verdict = RK_STATE_BACKOFF, .asked_for = TRUE };
   rk_program_tell (self, RK_PROGRAM_LOST, NULL);
   tree_gone (self);
 }
