@@ -7,8 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#include "rk-add-dialog.h"
 #include "rk-app-dialogs.h"
+#include "rk-edit-dialog.h"
 #include "rk-key-text.h"
 #include "rk-loop-notice.h"
 #include "rk-main-window.h"
@@ -45,7 +45,7 @@ static void
 on_add_project (GSimpleAction *action, GVariant *parameter, gpointer app)
 {
   rk_app_present (app, NULL, 0);
-  rk_add_dialog_show (app);
+  rk_edit_dialog_add (app, NULL);
 }
 
 static void
@@ -131,12 +131,8 @@ on_copy_command (GSimpleAction *action, GVariant *parameter, gpointer app)
 static void
 on_edit_project (GSimpleAction *action, GVariant *parameter, gpointer app)
 {
-  const RkStoreEntry *entry = rk_store_peek_entry (rk_host_get_store (rk_app_get_host (app)),
-                                                   g_variant_get_string (parameter, NULL));
-  g_autofree char *uri = entry != NULL ? g_filename_to_uri (entry->path, NULL, NULL) : NULL;
-
-  if (uri != NULL)
-    open_uri (app, uri);
+  rk_app_present (app, NULL, 0);
+  rk_edit_dialog_edit (app, g_variant_get_string (parameter, NULL));
 }
 
 static void

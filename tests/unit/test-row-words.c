@@ -9,8 +9,6 @@
 #include <locale.h>
 #include <string.h>
 
-#include "rk-add-form.h"
-#include "rk-error.h"
 #include "rk-row-words.h"
 
 #define NOW (1000 * G_USEC_PER_SEC)
@@ -147,77 +145,6 @@ every_state_has_words_and_an_icon (void)
     }
 }
 
-static void
-only_what_a_shell_must_read_goes_to_one (void)
-{
-  static const char *const plain[] = { "npm run dev", "python3 -m 'a|b'", "a \"b;c\"", "x a\\&b",
-                                       "make PORT=80" };
-  static const char *const shell[] = { "a && b",  "a | b",  "echo $HOME",  "PORT=80 npm start",
-                                       "~/bin/x", "ls *.c", "echo \"$A\"", "a > b" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (plain); i++)
-    g_assert_false (rk_add_form_needs_shell (plain[i]));
-  for (gsize i = 0; i < G_N_ELEMENTS (shell); i++)
-    g_assert_true (rk_add_form_needs_shell (shell[i]));
-}
-
-static void
-what_is_missing_is_named (void)
-{
-  RkAddForm form = { .directory = NULL, .name = "web", .command = "npm start" };
-  RkAddFormField culprit;
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (rk_add_form_build (&form, &culprit, &error));
-  g_assert_error (error, RK_ERROR, RK_ERROR_INVALID);
-  g_assert_cmpint (culprit, ==, RK_ADD_FORM_DIRECTORY);
-  g_clear_error (&error);
-  form.directory = "/srv";
-  form.name = "  ";
-  g_assert_null (rk_add_form_build (&form, &culprit, &error));
-  g_assert_cmpint (culprit, ==, RK_ADD_FORM_NAME);
-  g_clear_error (&error);
-  form.name = "web";
-  form.command = "echo 'open";
-  g_assert_null (rk_add_form_build (&form, &culprit, &error));
-  g_assert_cmpint (culprit, ==, RK_ADD_FORM_COMMAND);
-}
-
-static void
-a_recognised_command_keeps_its_particulars_until_it_is_edited (void)
-{
-  g_autoptr (RkCandidate) candidate = rk_candidate_new ();
-  RkAddForm form = { .directory = "/srv", .name = " web ", .candidate = candidate };
-  RkAddFormField culprit;
-  const char *command[] = { "npm", "run", "dev", NULL };
-
-  g_strfreev (candidate->command);
-  candidate->command = g_strdupv ((char **)command);
-  g_free (candidate->directory);
-  candidate->directory = g_strdup ("/srv/app");
-  g_free (candidate->url);
-  candidate->url = g_strdup ("http://localhost:3000/");
-
-  char ***lists[] = { &candidate->environment, &candidate->ignore, &candidate->include,
-                      &candidate->extensions };
-  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
-    if (*lists[i] == NULL)
-      *lists[i] = g_new0 (char *, 1);
-
-  form.command = "npm run dev";
-  g_autoptr (RkProject) project = rk_add_form_build (&form, &culprit, NULL);
-  g_assert_cmpstr (project->name, ==, "web");
-  g_assert_cmpstr (project->directory, ==, "/srv/app");
-  g_assert_cmpstr (project->watch[0], ==, "/srv");
-  g_assert_cmpstr (project->open_url, ==, "http://localhost:3000/");
-
-  form.command = "npm start";
-  g_autoptr (RkProject) edited = rk_add_form_build (&form, &culprit, NULL);
-  g_assert_cmpstr (edited->directory, ==, "/srv");
-  g_assert_cmpstr (edited->arguments[1], ==, "start");
-  g_assert_null (edited->open_url);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -235,10 +162,5 @@ main (int argc, char **argv)
   g_test_add_func ("/row-words/a-restart-is-one-state-to-people", a_restart_is_one_state_to_people);
   g_test_add_func ("/row-words/every-state-has-words-and-an-icon",
                    every_state_has_words_and_an_icon);
-  g_test_add_func ("/add-form/only-what-a-shell-must-read-goes-to-one",
-                   only_what_a_shell_must_read_goes_to_one);
-  g_test_add_func ("/add-form/what-is-missing-is-named", what_is_missing_is_named);
-  g_test_add_func ("/add-form/a-recognised-command-keeps-its-particulars-until-it-is-edited",
-                   a_recognised_command_keeps_its_particulars_until_it_is_edited);
   return g_test_run ();
 }

@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* Only what the person changed is written, into the file as it is then: comments, keys that we do
+ * not know, and what somebody else changed meanwhile stay.
+ */
+
+#include "config.h"
+
+#include "rk-edit-dialog.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "rk-edit-pages.h"
+#include "rk-edit-source.h"
+#include "rk-option-row.h"
+#include "rk-review-dialog.h"
+#include "rk-store-edit.h"
+
+struct _RkEditDialog
+{
+  GtkDialog parent_instance;
+
+  RkApp *app;           /* (not owned): it outlives its windows */
+  RkEditForm *form;     /* (owned) */
+  char *id;             /* (owned) (nullable): of the project that is edited */
+  RkEditSource *source; /* (nullable): of a new project */
+  gboolean is_saving;   /* what the store says now, we caused */
+  GtkInfoBar *news_bar;
+  GtkLabel *news;
+  GtkButton *reload;
+  GtkNotebook *pages;
+  GtkBox *project_page;
+  GtkBox *files_box;
+  GtkBox *files_page;
+  GtkBox *advanced_page;
+  GtkLabel *hint;
+  GtkToggleButton *start_now;
+  GtkButton *save;
+};
+
+G_DEFINE_FINAL_TYPE (RkEditDialog, rk_edit_dialog, GTK_TYPE_DIALOG)
+
+static RkStore *
+get_store (RkEditDialog *self)
+{
+  return rk_host_get_store (rk_app_get_host (self->app));
+}
+
+static void
+show_hint (RkEditDialog *self, const char *text, gboolean is_problem)
+{
+  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self->hint));
+
+  gtk_label_set_text (self->hint, text);
+  if (is_problem)
+    gtk_style_context_add_class (style, "rk-problem");
+  else
+    gtk_style_context_remove_class (style, "rk-problem");
+}
+
+static void
+set_saveable (RkEditDialog *self, gboolean can_save, const char *hint, gboolean is_problem)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save), can_save);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->save), can_save ? NULL : hint);
+  show_hint (self, hint, is_problem);
+}
+
+static void
+set_row_sensitive (RkEditDialog *self, const char *key, gboolean sensitive)
+{
+  GtkWidget *row = rk_edit_pages_find (self->project_page, key);
+
+  if (row != NULL)
+    gtk_widget_set_sensitive (row, sensitive);
+}
+
+/* The folder says itself how it is run: there is nothing to fill in, only to agree to. */
+static gboolean
+validate_own (RkEditDialog *self)
+{
+  gboolean has_own = self->source != NULL && rk_edit_source_get_own (self->source) != NULL;
+  static const char *const keys[] = { "Command", "Before", "OpenUrl", "StartWithRekindle" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    set_row_sensitive (self, keys[i], !has_own);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->files_page), !has_own);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->advanced_page), !has_own);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->start_now), !has_own);
+  if (has_own)
+    set_saveable (self, TRUE,
+                  _ ("This folder brings its own rekindle.project. You will see what it says."),
+                  FALSE);
+  return has_own;
+}
+
+static void
+describe_lines (RkEditDialog *self)
+{
+  guint n_lines = rk_edit_source_count_lines (self->source);
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("%u project will be added.", "%u projects will be added.", n_lines), n_lines);
+
+  if (n_lines > 0)
+    set_saveable (self, TRUE, text, FALSE);
+  else
+    set_saveable (self, FALSE, _ ("Tick the lines that are to be added."), FALSE);
+}
+
+/* The field may be on another page. */
+static char *
+dup_reason (const char *culprit, const char *reason, gboolean is_mistake)
+{
+  const RkOptionLabel *label = culprit != NULL ? rk_option_label_find (culprit) : NULL;
+
+  if (label == NULL || !is_mistake)
+    return g_strdup (reason);
+  g_autofree char *plain = rk_option_label_dup_plain (_ (label->label));
+  /* Translators: a field of the dialog, and what is wrong with it */
+  return g_strdup_printf (C_ ("field", "%s: %s"), plain, reason);
+}
+
+static void
+refuse (RkEditDialog *self, const char *culprit, const char *reason)
+{
+  /* A field that is only empty yet is no mistake. */
+  gboolean is_mistake =
+      self->id != NULL || culprit == NULL || rk_edit_form_get (self->form, culprit)[0] != '\0';
+  g_autofree char *text = dup_reason (culprit, reason, is_mistake);
+
+  set_saveable (self, FALSE, text, is_mistake);
+}
+
+static void
+validate (RkEditDialog *self)
+{
+  g_autoptr (GError) error = NULL;
+  const char *culprit = NULL;
+
+  if (validate_own (self))
+    return;
+  g_autoptr (RkProject) project = rk_edit_form_build (self->form, &culprit, &error);
+  gboolean has_lines = self->source != NULL && rk_edit_source_has_lines (self->source);
+  set_row_sensitive (self, "Name", !has_lines);
+  set_row_sensitive (self, "Command", !has_lines);
+  if (project == NULL)
+    refuse (self, culprit, error->message);
+  else if (has_lines)
+    describe_lines (self);
+  else if (self->id != NULL && rk_edit_form_is_changed (self->form)
+           && rk_project_needs_restart (rk_edit_form_get_before (self->form), project))
+    set_saveable (self, TRUE, _ ("If it is running, it will be restarted."), FALSE);
+  else if (self->id != NULL)
+    set_saveable (self, TRUE, _ ("Only what you change is written to its file."), FALSE);
+  else
+    set_saveable (self, TRUE, _ ("It will be restarted when a file in this folder changes."),
+                  FALSE);
+}
+
+static void
+on_form_changed (RkEditForm *form, const char *key, RkEditDialog *self)
+{
+  validate (self);
+}
+
+/* The file on disk. */
+
+static const RkStoreEntry *
+peek_entry (RkEditDialog *self)
+{
+  return rk_store_peek_entry (get_store (self), self->id);
+}
+
+static void
+tell_news (RkEditDialog *self, const char *text, const char *button)
+{
+  gtk_label_set_text (self->news, text);
+  gtk_button_set_label (self->reload, button != NULL ? button : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reload), button != NULL);
+  gtk_info_bar_set_revealed (self->news_bar, TRUE);
+}
+
+static void
+tell_broken (RkEditDialog *self, const RkStoreEntry *entry)
+{
+  g_autofree char *problem = rk_file_problem_to_string (entry->problem);
+  /* Translators: %s is a file with line and reason */
+  g_autofree char *text = g_strdup_printf (
+      _ ("The project’s file cannot be understood: %s. Mend it first: it is not written over."),
+      problem);
+
+  tell_news (self, text, _ ("_Open the file"));
+}
+
+static void
+look_at_file (RkEditDialog *self)
+{
+  const RkStoreEntry *entry = peek_entry (self);
+
+  if (self->is_saving)
+    return;
+  if (entry == NULL)
+    tell_news (self, _ ("The project was removed in the meantime."), NULL);
+  else if (entry->problem != NULL)
+    tell_broken (self, entry);
+  else if (!rk_project_equal (entry->project, rk_edit_form_get_before (self->form)))
+    tell_news (self,
+               _ ("The project’s file was changed in the meantime. What you save here is added to "
+                  "that."),
+               _ ("_Load it again"));
+  else
+    gtk_info_bar_set_revealed (self->news_bar, FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->pages), entry != NULL && entry->problem == NULL);
+}
+
+static void
+on_project_changed (RkStore *store, RkProject *before, RkProject *after, RkEditDialog *self)
+{
+  if (g_strcmp0 (after->id, self->id) == 0)
+    look_at_file (self);
+}
+
+static void
+on_project_removed (RkStore *store, RkProject *project, RkEditDialog *self)
+{
+  if (g_strcmp0 (project->id, self->id) == 0)
+    look_at_file (self);
+}
+
+static void
+on_problem_changed (RkStore *store, const char *id, RkEditDialog *self)
+{
+  if (g_strcmp0 (id, self->id) == 0)
+    look_at_file (self);
+}
+
+static void
+destroy (GtkWidget *widget, gpointer data)
+{
+  gtk_widget_destroy (widget);
+}
+
+static void
+clear (RkEditDialog *self)
+{
+  GtkBox *boxes[] = { self->project_page, self->files_box, self->advanced_page };
+
+  for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
+    gtk_container_foreach (GTK_CONTAINER (boxes[i]), destroy, NULL);
+  if (self->form != NULL)
+    g_signal_handlers_disconnect_by_data (self->form, self);
+  g_clear_object (&self->form);
+}
+
+static void
+add_source (RkEditDialog *self)
+{
+  GtkWidget *source = rk_edit_source_new (self->form);
+
+  self->source = RK_EDIT_SOURCE (source);
+  gtk_box_pack_start (self->project_page, source, FALSE, FALSE, 0);
+  g_signal_connect_object (source, "changed", G_CALLBACK (validate), self, G_CONNECT_SWAPPED);
+}
+
+/* The rows of the form, anew. */
+static void
+fill (RkEditDialog *self)
+{
+  static const char *const all[] = { NULL };
+  static const char *const folder[] = { "Directory", NULL };
+  const RkStoreEntry *entry = self->id != NULL ? peek_entry (self) : NULL;
+
+  clear (self);
+  self->form = rk_edit_form_new (entry != NULL ? entry->project : NULL);
+  if (self->id == NULL)
+    add_source (self);
+  rk_edit_pages_fill (self->project_page, self->form, RK_OPTION_PAGE_PROJECT,
+                      self->id == NULL ? folder : all);
+  rk_edit_pages_fill (self->files_box, self->form, RK_OPTION_PAGE_FILES, all);
+  rk_edit_pages_fill (self->advanced_page, self->form, RK_OPTION_PAGE_ADVANCED, all);
+  g_signal_connect_object (self->form, "changed", G_CALLBACK (on_form_changed), self, 0);
+  validate (self);
+  if (self->id != NULL)
+    look_at_file (self);
+}
+
+static void
+open_file (RkEditDialog *self)
+{
+  g_autofree char *uri = g_filename_to_uri (peek_entry (self)->path, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_show_uri_on_window (GTK_WINDOW (self), uri, GDK_CURRENT_TIME, &error))
+    show_hint (self, error->message, TRUE);
+}
+
+static void
+on_news_response (GtkInfoBar *bar, int response, RkEditDialog *self)
+{
+  const RkStoreEntry *entry = peek_entry (self);
+
+  if (entry == NULL)
+    return;
+  if (entry->problem != NULL)
+    open_file (self);
+  else
+    fill (self);
+}
+
+/* Saving. */
+
+static gboolean
+add_project (RkEditDialog *self, RkProject *project, GError **error)
+{
+  g_autofree char *id = rk_store_add (get_store (self), project, error);
+
+  if (id == NULL)
+    return FALSE;
+  rk_app_show_output (self->app, id, NULL, gtk_get_current_event_time ());
+  if (gtk_toggle_button_get_active (self->start_now))
+    g_action_group_activate_action (G_ACTION_GROUP (self->app), "start-project",
+                                    g_variant_new_string (id));
+  return TRUE;
+}
+
+static gboolean
+add_lines (RkEditDialog *self, RkProject *common, GError **error)
+{
+  g_autoptr (GPtrArray) projects = rk_edit_source_build_lines (self->source, common);
+
+  for (guint i = 0; i < projects->len; i++)
+    if (!add_project (self, g_ptr_array_index (projects, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+save (RkEditDialog *self, GError **error)
+{
+  const char *culprit;
+  g_autoptr (RkProject) project = rk_edit_form_build (self->form, &culprit, error);
+
+  if (project == NULL)
+    return FALSE;
+  if (self->id == NULL)
+    return rk_edit_source_has_lines (self->source) ? add_lines (self, project, error)
+                                                   : add_project (self, project, error);
+  self->is_saving = TRUE;
+  gboolean saved =
+      rk_store_replace (get_store (self), rk_edit_form_get_before (self->form), project, error);
+  self->is_saving = FALSE;
+  return saved;
+}
+
+static void
+review_own (RkEditDialog *self)
+{
+  rk_review_dialog_add (self->app, rk_edit_source_steal_own (self->source),
+                        rk_edit_form_get (self->form, "Name"));
+}
+
+static void
+on_response (GtkDialog *dialog, int response, gpointer data)
+{
+  RkEditDialog *self = RK_EDIT_DIALOG (dialog);
+  g_autoptr (GError) error = NULL;
+
+  if (response == GTK_RESPONSE_OK && self->source != NULL
+      && rk_edit_source_get_own (self->source) != NULL)
+    review_own (self);
+  else if (response == GTK_RESPONSE_OK && !save (self, &error))
+    {
+      show_hint (self, error->message, TRUE);
+      return;
+    }
+  gtk_widget_destroy (GTK_WIDGET (dialog));
+}
+
+static void
+on_drag_data_received (GtkWidget *widget, GdkDragContext *context, int x, int y,
+                       GtkSelectionData *data, guint info, guint time)
+{
+  RkEditDialog *self = RK_EDIT_DIALOG (widget);
+  g_auto (GStrv) uris = gtk_selection_data_get_uris (data);
+  g_autofree char *path =
+      uris != NULL && uris[0] != NULL ? g_filename_from_uri (uris[0], NULL, NULL) : NULL;
+
+  if (path != NULL && !g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      char *parent = g_path_get_dirname (path);
+      g_free (path);
+      path = parent;
+    }
+  if (path != NULL && self->source != NULL)
+    rk_edit_source_set_folder (self->source, path);
+  gtk_drag_finish (context, path != NULL, FALSE, time);
+}
+
+static void
+rk_edit_dialog_dispose (GObject *object)
+{
+  RkEditDialog *self = RK_EDIT_DIALOG (object);
+
+  if (self->form != NULL)
+    g_signal_handlers_disconnect_by_data (self->form, self);
+  g_clear_object (&self->form);
+  g_clear_pointer (&self->id, g_free);
+  G_OBJECT_CLASS (rk_edit_dialog_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/rekindle/Rekindle/ui/rk-edit-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, news_bar);
+  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, news);
+  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, reload);
+  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, pages);
+  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, project_page);
+  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, files_page);
+  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, files_box);
+  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, advanced_page);
+  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, hint);
+  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, start_now);
+  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, save);
+  gtk_widget_class_bind_template_callback (widget_class, on_news_response);
+}
+
+static void
+rk_edit_dialog_class_init (RkEditDialogClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = rk_edit_dialog_dispose;
+  GTK_WIDGET_CLASS (klass)->drag_data_received = on_drag_data_received;
+  bind_template (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+rk_edit_dialog_init (RkEditDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "response", G_CALLBACK (on_response), NULL);
+}
+
+static RkEditDialog *
+make (RkApp *app, const char *id, const char *title, const char *button)
+{
+  RkEditDialog *self = g_object_new (RK_TYPE_EDIT_DIALOG, "use-header-bar", TRUE, "transient-for",
+                                     rk_app_get_window (app), "title", title, NULL);
+
+  self->app = app;
+  self->id = g_strdup (id);
+  gtk_button_set_label (self->save, button);
+  gtk_button_set_use_underline (self->save, TRUE);
+  return self;
+}
+
+/* What is filled in first has the cursor. */
+static void
+show (RkEditDialog *self)
+{
+  GtkWidget *first = rk_edit_pages_find (self->project_page, "Command");
+
+  if (self->source != NULL)
+    rk_edit_source_grab_focus (self->source);
+  else if (first != NULL)
+    gtk_widget_grab_focus (rk_option_row_get_focus (RK_OPTION_ROW (first)));
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+/**
+ * rk_edit_dialog_add:
+ * @app: the application, whose window is on the screen
+ * @folder: (nullable): the absolute folder to begin with
+ *
+ * Shows the dialog for a new project.
+ */
+void
+rk_edit_dialog_add (RkApp *app, const char *folder)
+{
+  RkEditDialog *self = make (app, NULL, _ ("Add project"), _ ("_Add"));
+
+  fill (self);
+  gtk_widget_show (GTK_WIDGET (self->start_now));
+  gtk_drag_dest_set (GTK_WIDGET (self), GTK_DEST_DEFAULT_ALL, NULL, 0, GDK_ACTION_COPY);
+  gtk_drag_dest_add_uri_targets (GTK_WIDGET (self));
+  if (folder != NULL)
+    rk_edit_source_set_folder (self->source, folder);
+  show (self);
+}
+
+/**
+ * rk_edit_dialog_edit:
+ * @app: the application, whose window is on the screen
+ * @id: a project of the store; nothing happens if there is none
+ *
+ * Shows the dialog for that project.
+ */
+void
+rk_edit_dialog_edit (RkApp *app, const char *id)
+{
+  RkStore *store = rk_host_get_store (rk_app_get_host (app));
+  const RkStoreEntry *entry = rk_store_peek_entry (store, id);
+
+  if (entry == NULL)
+    return;
+  /* Translators: %s is the name of a project */
+  g_autofree char *title =
+      g_strdup_printf (_ ("Edit “%s”"), entry->project != NULL ? entry->project->name : id);
+  RkEditDialog *self = make (app, id, title, _ ("_Save"));
+  fill (self);
+  g_signal_connect_object (store, "project-changed", G_CALLBACK (on_project_changed), self, 0);
+  g_signal_connect_object (store, "project-removed", G_CALLBACK (on_project_removed), self, 0);
+  g_signal_connect_object (store, "problem-changed", G_CALLBACK (on_problem_changed), self, 0);
+  show (self);
+}

@@ -1,0 +1,533 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* What is recognised fills only what the person has not written. The folder is read in a thread: it
+ * may lie on a dead network share.
+ */
+
+#include "config.h"
+
+#include "rk-edit-source.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "rk-recogniser.h"
+
+/* The kind of candidates of which a person may want several at once. */
+#define PROCFILE "Procfile"
+
+struct _RkEditSource
+{
+  GtkBox parent_instance;
+
+  RkEditForm *form; /* (owned) */
+  GtkEntry *folder;
+  GtkWidget *folder_problem;
+  GtkWidget *kind_box;
+  GtkComboBoxText *kind;
+  GtkWidget *why;
+  GtkWidget *lines;      /* a check button for each line of a Procfile */
+  GPtrArray *candidates; /* (owned) (nullable) (element-type RkCandidate) */
+  RkOwnFile *own;        /* (owned) (nullable): what the folder says of itself */
+  GCancellable *looking; /* (owned) (nullable): the look at the chosen folder */
+  guint n_lines;         /* of the Procfile, if there is one */
+  gboolean offering;     /* the form is being filled in by us */
+};
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (RkEditSource, rk_edit_source, GTK_TYPE_BOX)
+
+/* What was typed, as an absolute path; NULL: no folder. */
+static char *
+dup_directory (RkEditSource *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_entry_get_text (self->folder)));
+  g_autofree char *path = text[0] == '~' && (text[1] == '/' || text[1] == '\0')
+                              ? g_build_filename (g_get_home_dir (), text + 1, NULL)
+                              : g_strdup (text);
+
+  if (!g_path_is_absolute (path) || !g_file_test (path, G_FILE_TEST_IS_DIR))
+    return NULL;
+  return g_canonicalize_filename (path, NULL);
+}
+
+static void
+show_folder_problem (RkEditSource *self, gboolean is_there)
+{
+  const char *text = gtk_entry_get_text (self->folder);
+  gboolean wrong = !is_there && text[0] != '\0';
+  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self->folder));
+
+  gtk_label_set_text (GTK_LABEL (self->folder_problem), text[0] == '/' || text[0] == '~'
+                                                            ? _ ("There is no such folder.")
+                                                            : _ ("Begin it with / or ~/."));
+  gtk_widget_set_visible (self->folder_problem, wrong);
+  if (wrong)
+    gtk_style_context_add_class (style, GTK_STYLE_CLASS_ERROR);
+  else
+    gtk_style_context_remove_class (style, GTK_STYLE_CLASS_ERROR);
+}
+
+static const RkCandidate *
+get_chosen (RkEditSource *self)
+{
+  int chosen = gtk_combo_box_get_active (GTK_COMBO_BOX (self->kind));
+
+  if (self->candidates == NULL || chosen < 0 || (guint)chosen >= self->candidates->len)
+    return NULL;
+  return g_ptr_array_index (self->candidates, chosen);
+}
+
+static void
+offer (RkEditSource *self, const RkCandidate *candidate)
+{
+  g_autofree char *directory = dup_directory (self);
+
+  if (directory == NULL || self->offering)
+    return;
+  self->offering = TRUE;
+  rk_edit_form_offer_candidate (self->form, candidate, directory);
+  self->offering = FALSE;
+}
+
+static gboolean
+is_line (const RkCandidate *candidate)
+{
+  return strcmp (candidate->kind, PROCFILE) == 0;
+}
+
+static void
+show_why (RkEditSource *self, const RkCandidate *candidate)
+{
+  g_autofree char *directory = dup_directory (self);
+  gboolean elsewhere =
+      candidate != NULL && directory != NULL && strcmp (candidate->directory, directory) != 0;
+  g_autofree char *text =
+      elsewhere ? g_strdup_printf (_ ("%s. It runs in %s, the whole folder is watched."),
+                                   candidate->why, candidate->directory + strlen (directory) + 1)
+                : g_strdup (candidate != NULL ? candidate->why : "");
+
+  gtk_label_set_text (GTK_LABEL (self->why), text);
+}
+
+static void
+on_kind_changed (GtkComboBox *combo, RkEditSource *self)
+{
+  const RkCandidate *candidate = get_chosen (self);
+
+  if (candidate == NULL)
+    return;
+  offer (self, candidate);
+  show_why (self, candidate);
+  gtk_widget_set_visible (self->lines, is_line (candidate) && self->n_lines > 1);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/* What was recognised holds only for the command that it came with. */
+static void
+on_command_changed (RkEditForm *form, const char *key, RkEditSource *self)
+{
+  const RkCandidate *candidate = get_chosen (self);
+
+  if (candidate == NULL || self->offering)
+    return;
+  g_autofree char *line = rk_candidate_dup_command_line (candidate);
+  offer (self, strcmp (line, rk_edit_form_get (form, "Command")) == 0 ? candidate : NULL);
+}
+
+static void
+set_own (RkEditSource *self, RkOwnFile *own)
+{
+  g_clear_pointer (&self->own, rk_own_file_free);
+  self->own = own;
+  if (own == NULL)
+    return;
+  rk_edit_form_offer (self->form, "Directory", own->project->directory);
+  rk_edit_form_offer (self->form, "Name", own->project->name);
+}
+
+static void
+on_line_toggled (GtkToggleButton *button, RkEditSource *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+add_line (RkEditSource *self, RkCandidate *candidate)
+{
+  g_autofree char *command = rk_candidate_dup_command_line (candidate);
+  g_autofree char *text = g_strdup_printf ("%s: %s", candidate->name, command);
+  GtkWidget *button = gtk_check_button_new_with_label (text);
+  GtkWidget *label = gtk_bin_get_child (GTK_BIN (button));
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (button, text);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  g_object_set_data (G_OBJECT (button), "candidate", candidate);
+  g_signal_connect_object (button, "toggled", G_CALLBACK (on_line_toggled), self, 0);
+  gtk_container_add (GTK_CONTAINER (self->lines), button);
+  gtk_widget_show (button);
+}
+
+/* One line is nothing to choose from. */
+static void
+show_lines (RkEditSource *self)
+{
+  self->n_lines = 0;
+  for (guint i = 0; i < self->candidates->len; i++)
+    self->n_lines += is_line (g_ptr_array_index (self->candidates, i));
+  for (guint i = 0; self->n_lines > 1 && i < self->candidates->len; i++)
+    if (is_line (g_ptr_array_index (self->candidates, i)))
+      add_line (self, g_ptr_array_index (self->candidates, i));
+}
+
+static void
+destroy (GtkWidget *widget, gpointer data)
+{
+  gtk_widget_destroy (widget);
+}
+
+static void
+forget_candidates (RkEditSource *self)
+{
+  gtk_widget_hide (self->lines);
+  gtk_container_foreach (GTK_CONTAINER (self->lines), destroy, NULL);
+  gtk_combo_box_text_remove_all (self->kind);
+  g_clear_pointer (&self->candidates, g_ptr_array_unref);
+  gtk_widget_hide (self->kind_box);
+}
+
+static void
+name_after_folder (RkEditSource *self)
+{
+  g_autofree char *directory = dup_directory (self);
+
+  if (directory == NULL)
+    return;
+  g_autofree char *name = g_path_get_basename (directory);
+  offer (self, NULL);
+  rk_edit_form_offer (self->form, "Name", name);
+}
+
+static void
+take_candidates (RkEditSource *self, GPtrArray *candidates)
+{
+  forget_candidates (self);
+  self->candidates = g_ptr_array_ref (candidates);
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      const RkCandidate *candidate = g_ptr_array_index (candidates, i);
+      g_autofree char *command = rk_candidate_dup_command_line (candidate);
+      g_autofree char *text = g_strdup_printf ("%s: %s", candidate->kind, command);
+      gtk_combo_box_text_append_text (self->kind, text);
+    }
+  show_lines (self);
+  gtk_widget_set_visible (self->kind_box, candidates->len > 0);
+  if (candidates->len > 0)
+    gtk_combo_box_set_active (GTK_COMBO_BOX (self->kind), 0);
+  else if (self->own == NULL)
+    name_after_folder (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+typedef struct
+{
+  GPtrArray *candidates; /* (owned) (nullable) */
+  RkOwnFile *own;        /* (owned) (nullable) */
+} Found;
+
+static void
+found_free (Found *self)
+{
+  g_clear_pointer (&self->candidates, g_ptr_array_unref);
+  g_clear_pointer (&self->own, rk_own_file_free);
+  g_free (self);
+}
+
+static void
+recognise (GTask *task, gpointer source, gpointer directory, GCancellable *cancellable)
+{
+  Found *found = g_new0 (Found, 1);
+  g_autofree char *own_path = rk_own_file_find (directory);
+  g_autoptr (RkFileProblem) problem = NULL;
+
+  if (own_path != NULL)
+    found->own = rk_own_file_read (own_path, &problem);
+  if (found->own == NULL)
+    found->candidates = rk_recogniser_recognise (directory, NULL);
+  if (found->candidates == NULL)
+    found->candidates = g_ptr_array_new ();
+  g_task_return_pointer (task, found, (GDestroyNotify)found_free);
+}
+
+static void
+on_recognised (GObject *source, GAsyncResult *result, gpointer data)
+{
+  RkEditSource *self = RK_EDIT_SOURCE (source);
+  Found *found = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  /* Another folder was chosen meanwhile, or the dialog is gone. */
+  if (found == NULL)
+    return;
+  set_own (self, g_steal_pointer (&found->own));
+  take_candidates (self, found->candidates);
+  found_free (found);
+}
+
+static void
+stop_looking (RkEditSource *self)
+{
+  if (self->looking != NULL)
+    g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+}
+
+static void
+on_folder_changed (GtkEditable *editable, RkEditSource *self)
+{
+  g_autofree char *directory = dup_directory (self);
+
+  stop_looking (self);
+  /* What was found holds for the folder that it was found in. */
+  set_own (self, NULL);
+  forget_candidates (self);
+  show_folder_problem (self, directory != NULL);
+  rk_edit_form_offer (self->form, "Directory", directory != NULL ? directory : "");
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  if (directory == NULL)
+    return;
+  self->looking = g_cancellable_new ();
+  g_autoptr (GTask) task = g_task_new (self, self->looking, on_recognised, NULL);
+  g_task_set_return_on_cancel (task, FALSE);
+  g_task_set_task_data (task, g_steal_pointer (&directory), g_free);
+  g_task_run_in_thread (task, recognise);
+}
+
+static void
+on_chooser_response (GtkNativeDialog *chooser, int response, RkEditSource *self)
+{
+  g_autofree char *directory = gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (chooser));
+
+  if (response == GTK_RESPONSE_ACCEPT && directory != NULL)
+    rk_edit_source_set_folder (self, directory);
+  g_object_unref (chooser);
+}
+
+static void
+on_choose_clicked (GtkButton *button, RkEditSource *self)
+{
+  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self));
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      _ ("Choose the folder of the project"), GTK_WINDOW (window),
+      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Choose"), _ ("_Cancel"));
+  g_autofree char *directory = dup_directory (self);
+
+  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (chooser),
+                                       directory != NULL ? directory : g_get_home_dir ());
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_chooser_response), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/**
+ * rk_edit_source_set_folder:
+ * @self: the source
+ * @folder: an absolute path; it is looked at
+ */
+void
+rk_edit_source_set_folder (RkEditSource *self, const char *folder)
+{
+  gtk_entry_set_text (self->folder, folder);
+}
+
+/**
+ * rk_edit_source_grab_focus:
+ * @self: the source
+ *
+ * Puts the cursor where the folder is typed.
+ */
+void
+rk_edit_source_grab_focus (RkEditSource *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->folder));
+}
+
+/**
+ * rk_edit_source_get_own:
+ * @self: the source
+ *
+ * Returns: (transfer none) (nullable): the rekindle.project that the folder brings
+ */
+RkOwnFile *
+rk_edit_source_get_own (RkEditSource *self)
+{
+  return self->own;
+}
+
+/**
+ * rk_edit_source_steal_own:
+ * @self: the source
+ *
+ * Returns: (transfer full) (nullable): the rekindle.project that the folder brings
+ */
+RkOwnFile *
+rk_edit_source_steal_own (RkEditSource *self)
+{
+  return g_steal_pointer (&self->own);
+}
+
+static const RkCandidate *
+get_ticked (GtkWidget *button)
+{
+  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button))
+             ? g_object_get_data (G_OBJECT (button), "candidate")
+             : NULL;
+}
+
+/**
+ * rk_edit_source_has_lines:
+ * @self: the source
+ *
+ * Returns: whether the lines of a Procfile are to be added, each as a project, instead of the one
+ * that the form describes
+ */
+gboolean
+rk_edit_source_has_lines (RkEditSource *self)
+{
+  return gtk_widget_get_visible (self->lines);
+}
+
+/**
+ * rk_edit_source_count_lines:
+ * @self: the source
+ *
+ * Returns: how many of them are ticked
+ */
+guint
+rk_edit_source_count_lines (RkEditSource *self)
+{
+  g_autoptr (GList) buttons = gtk_container_get_children (GTK_CONTAINER (self->lines));
+  guint n_lines = 0;
+
+  for (GList *at = buttons; at != NULL; at = at->next)
+    n_lines += get_ticked (at->data) != NULL;
+  return n_lines;
+}
+
+static RkProject *
+build_line (RkEditSource *self, const RkCandidate *candidate, RkProject *common)
+{
+  g_autofree char *directory = dup_directory (self);
+  g_autoptr (RkEditForm) form = rk_edit_form_new (NULL);
+  const char *culprit;
+
+  rk_edit_form_offer_candidate (form, candidate, directory);
+  g_autoptr (RkProject) line = rk_edit_form_build (form, &culprit, NULL);
+  if (line == NULL)
+    return NULL;
+  RkProject values = *common;
+  values.id = NULL;
+  values.name = line->name;
+  values.arguments = line->arguments;
+  values.shell_line = line->shell_line;
+  values.open_url = line->open_url;
+  return rk_project_new (&values);
+}
+
+/**
+ * rk_edit_source_build_lines:
+ * @self: the source
+ * @common: what the form says, which holds for all of them
+ *
+ * Returns: (transfer full) (element-type RkProject): a project for each line that is ticked
+ */
+GPtrArray *
+rk_edit_source_build_lines (RkEditSource *self, RkProject *common)
+{
+  GPtrArray *projects = g_ptr_array_new_with_free_func ((GDestroyNotify)rk_project_unref);
+  g_autoptr (GList) buttons = gtk_container_get_children (GTK_CONTAINER (self->lines));
+
+  for (GList *at = buttons; at != NULL; at = at->next)
+    {
+      const RkCandidate *candidate = get_ticked (at->data);
+      RkProject *project = candidate != NULL ? build_line (self, candidate, common) : NULL;
+      if (project != NULL)
+        g_ptr_array_add (projects, project);
+    }
+  return projects;
+}
+
+static void
+rk_edit_source_dispose (GObject *object)
+{
+  RkEditSource *self = RK_EDIT_SOURCE (object);
+
+  stop_looking (self);
+  g_clear_object (&self->form);
+  g_clear_pointer (&self->candidates, g_ptr_array_unref);
+  g_clear_pointer (&self->own, rk_own_file_free);
+  G_OBJECT_CLASS (rk_edit_source_parent_class)->dispose (object);
+}
+
+static void
+rk_edit_source_class_init (RkEditSourceClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rk_edit_source_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/rekindle/Rekindle/ui/rk-edit-source.ui");
+  gtk_widget_class_bind_template_child (widget_class, RkEditSource, folder);
+  gtk_widget_class_bind_template_child (widget_class, RkEditSource, folder_problem);
+  gtk_widget_class_bind_template_child (widget_class, RkEditSource, kind_box);
+  gtk_widget_class_bind_template_child (widget_class, RkEditSource, kind);
+  gtk_widget_class_bind_template_child (widget_class, RkEditSource, why);
+  gtk_widget_class_bind_template_child (widget_class, RkEditSource, lines);
+  gtk_widget_class_bind_template_callback (widget_class, on_folder_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_choose_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_kind_changed);
+
+  /**
+   * RkEditSource::changed:
+   * @self: the source
+   *
+   * Another folder, another kind, or other lines.
+   */
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", RK_TYPE_EDIT_SOURCE, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+rk_edit_source_init (RkEditSource *self)
+{
+  g_autoptr (GList) cells = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  cells = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (self->kind));
+  for (GList *at = cells; at != NULL; at = at->next)
+    g_object_set (at->data, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 24, NULL);
+}
+
+/**
+ * rk_edit_source_new:
+ * @form: the form of a new project, to be filled in
+ *
+ * Returns: (transfer floating): the source of a new project
+ */
+GtkWidget *
+rk_edit_source_new (RkEditForm *form)
+{
+  RkEditSource *self = g_object_new (RK_TYPE_EDIT_SOURCE, NULL);
+
+  self->form = g_object_ref (form);
+  g_signal_connect_object (form, "changed::Command", G_CALLBACK (on_command_changed), self, 0);
+  return GTK_WIDGET (self);
+}
