@@ -18,6 +18,7 @@ struct _RkFakeClock
   GObject parent_instance;
 
   gint64 now_usec;
+  gint64 wall_offset_usec;
   GArray *alarms; /* (element-type Alarm) (owned) */
   guint last_id;
 };
@@ -26,6 +27,12 @@ static gint64
 get_now_usec (RkClock *clock)
 {
   return RK_FAKE_CLOCK (clock)->now_usec;
+}
+
+static gint64
+get_real_usec (RkClock *clock)
+{
+  return RK_FAKE_CLOCK (clock)->now_usec + RK_FAKE_CLOCK (clock)->wall_offset_usec;
 }
 
 static guint
@@ -56,7 +63,7 @@ static void
 rk_fake_clock_iface_init (RkClockInterface *iface)
 {
   iface->get_monotonic_usec = get_now_usec;
-  iface->get_real_usec = get_now_usec;
+  iface->get_real_usec = get_real_usec;
   iface->add_alarm = add_alarm;
   iface->remove_alarm = remove_alarm;
 }
@@ -152,4 +159,17 @@ guint
 rk_fake_clock_count_alarms (RkFakeClock *self)
 {
   return self->alarms->len;
+}
+
+/**
+ * rk_fake_clock_set_wall:
+ * @self: the clock
+ * @offset_usec: how far the wall clock is ahead of the monotonic one from now on
+ *
+ * Somebody sets the wall clock; or the machine sleeps, and only the wall clock goes on.
+ */
+void
+rk_fake_clock_set_wall (RkFakeClock *self, gint64 offset_usec)
+{
+  self->wall_offset_usec = offset_usec;
 }

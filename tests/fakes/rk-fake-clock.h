@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (RkFakeClock, rk_fake_clock, RK, FAKE_CLOCK, GObject)
 
 RkFakeClock *rk_fake_clock_new (gint64 now_usec);
 void rk_fake_clock_advance (RkFakeClock *self, gint64 usec);
+void rk_fake_clock_set_wall (RkFakeClock *self, gint64 offset_usec);
 guint rk_fake_clock_count_alarms (RkFakeClock *self);
 
 G_END_DECLS

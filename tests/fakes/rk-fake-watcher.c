@@ -11,6 +11,8 @@ struct _RkFakeWatcher
 
   gboolean watching;
   guint runs;
+  guint looks;
+  gint64 start_real_usec;
 };
 
 static void
@@ -29,6 +31,13 @@ static void
 run_started (RkWatcher *watcher, gint64 start_real_usec)
 {
   RK_FAKE_WATCHER (watcher)->runs++;
+  RK_FAKE_WATCHER (watcher)->start_real_usec = start_real_usec;
+}
+
+static void
+look_again (RkWatcher *watcher)
+{
+  RK_FAKE_WATCHER (watcher)->looks++;
 }
 
 static void
@@ -37,6 +46,7 @@ rk_fake_watcher_iface_init (RkWatcherInterface *iface)
   iface->start = start;
   iface->stop = stop;
   iface->run_started = run_started;
+  iface->look_again = look_again;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (RkFakeWatcher, rk_fake_watcher, G_TYPE_OBJECT,
@@ -99,4 +109,28 @@ guint
 rk_fake_watcher_count_runs (RkFakeWatcher *self)
 {
   return self->runs;
+}
+
+/**
+ * rk_fake_watcher_get_start_usec:
+ * @self: the watcher
+ *
+ * Returns: the wall-clock time of the latest start that it was told of
+ */
+gint64
+rk_fake_watcher_get_start_usec (RkFakeWatcher *self)
+{
+  return self->start_real_usec;
+}
+
+/**
+ * rk_fake_watcher_count_looks:
+ * @self: the watcher
+ *
+ * Returns: how often it was asked to look again
+ */
+guint
+rk_fake_watcher_count_looks (RkFakeWatcher *self)
+{
+  return self->looks;
 }

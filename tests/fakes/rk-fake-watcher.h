@@ -15,5 +15,7 @@ RkFakeWatcher *rk_fake_watcher_new (void);
 void rk_fake_watcher_change (RkFakeWatcher *self, const char *path);
 gboolean rk_fake_watcher_is_watching (RkFakeWatcher *self);
 guint rk_fake_watcher_count_runs (RkFakeWatcher *self);
+gint64 rk_fake_watcher_get_start_usec (RkFakeWatcher *self);
+guint rk_fake_watcher_count_looks (RkFakeWatcher *self);
 
 G_END_DECLS

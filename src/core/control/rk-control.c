@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "rk-bus-link.h"
 #include "rk-control-explain.h"
 #include "rk-control-project.h"
 #include "rk-error.h"
@@ -31,6 +32,7 @@ struct _RkControl
   GDBusObjectManagerServer *server; /* (owned) */
   RkDBusManager *manager;           /* (owned) */
   GHashTable *objects; /* (owned) (element-type utf8 RkDBusObjectSkeleton): by the project's id */
+  RkBusLink *link;     /* (owned) (nullable): once a name is wanted */
   guint owner_id;
   GSource *quit_source; /* (owned) (nullable) */
   gboolean hand_over;
@@ -414,27 +416,35 @@ rk_control_set_connection (RkControl *self, GDBusConnection *connection)
   g_dbus_object_manager_server_set_connection (self->server, connection);
 }
 
+/* A bus that has gone is a bus without our name. */
 static void
-on_bus (GDBusConnection *connection, const char *name, gpointer data)
+on_link_changed (RkControl *self)
 {
-  /* A session bus that dies must not take the programs along. */
-  g_dbus_connection_set_exit_on_close (connection, FALSE);
-  rk_control_set_connection (data, connection);
+  GDBusConnection *bus = rk_bus_link_peek (self->link);
+
+  g_clear_handle_id (&self->owner_id, g_bus_unown_name);
+  rk_control_set_connection (self, bus);
+  if (bus != NULL)
+    self->owner_id = g_bus_own_name_on_connection (
+        bus, RK_CONTROL_NAME, G_BUS_NAME_OWNER_FLAGS_NONE, NULL, NULL, NULL, NULL);
 }
 
 /**
  * rk_control_own_name:
  * @self: a control interface
  *
- * Goes on the session bus under RK_CONTROL_NAME, as soon as there is a bus and the name is free. It
- * need not be free yet: a host that hands over is about to leave.
+ * Goes on the session bus under RK_CONTROL_NAME, as soon as there is a bus and the name is free,
+ * and again when a bus that died comes back. The name need not be free yet: a host that hands over
+ * is about to leave.
  */
 void
 rk_control_own_name (RkControl *self)
 {
-  if (self->owner_id == 0)
-    self->owner_id = g_bus_own_name (G_BUS_TYPE_SESSION, RK_CONTROL_NAME,
-                                     G_BUS_NAME_OWNER_FLAGS_NONE, on_bus, NULL, NULL, self, NULL);
+  if (self->link != NULL)
+    return;
+  self->link = rk_bus_link_new (G_BUS_TYPE_SESSION);
+  g_signal_connect_object (self->link, "changed", G_CALLBACK (on_link_changed), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -465,6 +475,7 @@ rk_control_dispose (GObject *object)
   RkControl *self = RK_CONTROL (object);
 
   g_clear_handle_id (&self->owner_id, g_bus_unown_name);
+  g_clear_object (&self->link);
   if (self->quit_source != NULL)
     g_source_destroy (self->quit_source);
   g_clear_pointer (&self->quit_source, g_source_unref);

@@ -6,16 +6,16 @@
 #include "rk-host.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "rk-control.h"
 #include "rk-host-lock.h"
+#include "rk-host-running.h"
 #include "rk-launcher-shim.h"
 #include "rk-login-env.h"
 #include "rk-places.h"
-#include "rk-remembered.h"
+#include "rk-sleep.h"
 #include "rk-watcher-tree.h"
 
 struct _RkHost
@@ -27,6 +27,7 @@ struct _RkHost
   RkStore *store;           /* (owned) */
   RkSupervisor *supervisor; /* (owned) */
   RkControl *control;       /* (owned) (nullable) */
+  RkSleep *sleep;           /* (owned) (nullable): from the start on */
   GHashTable *journals;     /* (element-type utf8 RkJournal) (owned): by project */
   char *runtime_directory;  /* (owned) */
   char *state_directory;    /* (owned) */
@@ -42,20 +43,13 @@ static guint ended_signal;
 
 G_DEFINE_FINAL_TYPE (RkHost, rk_host, G_TYPE_OBJECT)
 
-static char *
-dup_socket_path (RkHost *self, const char *id)
-{
-  g_autofree char *name = g_strconcat (id, ".sock", NULL);
-
-  return g_build_filename (self->runtime_directory, name, NULL);
-}
-
 /* What lets the world into the programs. */
 
 static RkLauncher *
 create_launcher (RkProject *project, gpointer user_data)
 {
-  g_autofree char *path = dup_socket_path (user_data, project->id);
+  g_autofree char *path =
+      rk_host_running_dup_socket_path (RK_HOST (user_data)->runtime_directory, project->id);
 
   return rk_launcher_shim_new (path, project->stop_timeout_usec, RK_LAUNCHER_SHIM_LEASH_USEC);
 }
@@ -86,6 +80,14 @@ dup_environment (RkProject *project, gpointer user_data)
   if (!project->login_shell_environment || self->login_environment == NULL)
     return g_steal_pointer (&own);
   return rk_login_env_merge (self->login_environment, own);
+}
+
+static gint64
+get_run_start_usec (RkProgram *program, guint run_number, gpointer user_data)
+{
+  RkJournal *journal = rk_host_get_journal (user_data, rk_program_get_project (program)->id);
+
+  return rk_journal_get_run_start_usec (journal, run_number);
 }
 
 static guint
@@ -133,38 +135,14 @@ name_end (RkState state, const RkRunEnd *end)
   return state == RK_STATE_SETTLING || !end->asked_for ? "restarted" : "finished";
 }
 
-static gboolean
-is_resting (int state)
-{
-  return state == RK_STATE_STOPPED || state == RK_STATE_FINISHED;
-}
-
-/* Kept current, so that a host which is killed between two runs of a program, when there is nothing
- * to adopt, does not lose it.
- */
-static void
-remember_running (RkHost *self)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  guint n_programs = g_list_model_get_n_items (G_LIST_MODEL (self->supervisor));
-
-  for (guint i = 0; i < n_programs; i++)
-    {
-      g_autoptr (RkProgram) program = g_list_model_get_item (G_LIST_MODEL (self->supervisor), i);
-      if (!is_resting (rk_program_get_status (program)->state))
-        g_strv_builder_add (builder, rk_program_get_project (program)->id);
-    }
-  g_auto (GStrv) ids = g_strv_builder_end (builder);
-  rk_remembered_save (self->state_directory, (const char *const *)ids, NULL);
-}
-
 static void
 on_state_changed (RkSupervisor *supervisor, RkProgram *program, int old, int state, RkHost *self)
 {
   const RkProgramStatus *status = rk_program_get_status (program);
 
-  if (self->started && !self->ending && is_resting (old) != is_resting (state))
-    remember_running (self);
+  if (self->started && !self->ending
+      && rk_host_running_is_wanted (old) != rk_host_running_is_wanted (state))
+    rk_host_running_remember (self->supervisor, self->state_directory);
   if (!status->run_is_open || rk_state_is_alive (state) || self->end == RK_HOST_HAND_OVER)
     return;
   const char *how = state == RK_STATE_FINISHED || state == RK_STATE_WAITING
@@ -213,47 +191,12 @@ add_programs (RkHost *self)
   g_signal_connect (self->store, "project-removed", G_CALLBACK (on_project_removed), self);
 }
 
-/* Programs that another host left running are taken over; a socket without a shim is swept away. */
-static void
-adopt_programs (RkHost *self)
-{
-  guint n_programs = g_list_model_get_n_items (G_LIST_MODEL (self->supervisor));
-
-  for (guint i = 0; i < n_programs; i++)
-    {
-      g_autoptr (RkProgram) program = g_list_model_get_item (G_LIST_MODEL (self->supervisor), i);
-      g_autofree char *path = dup_socket_path (self, rk_program_get_project (program)->id);
-      g_autoptr (RkLauncher) launcher = NULL;
-      g_autoptr (GError) error = NULL;
-
-      if (!g_file_test (path, G_FILE_TEST_EXISTS))
-        continue;
-      launcher = rk_launcher_shim_new_adopted (path, &error);
-      if (launcher != NULL)
-        rk_program_adopt (program, launcher);
-      else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
-        g_unlink (path);
-    }
-}
-
 static void
 start_programs (RkHost *self)
 {
-  g_auto (GStrv) remembered = rk_remembered_load (self->state_directory);
-  guint n_programs = g_list_model_get_n_items (G_LIST_MODEL (self->supervisor));
-
-  for (guint i = 0; i < n_programs; i++)
-    {
-      g_autoptr (RkProgram) program = g_list_model_get_item (G_LIST_MODEL (self->supervisor), i);
-      RkProject *project = rk_program_get_project (program);
-      gboolean was_running =
-          remembered != NULL && g_strv_contains ((const char *const *)remembered, project->id);
-      if ((project->start_with_rekindle || was_running)
-          && rk_program_get_status (program)->state == RK_STATE_STOPPED)
-        rk_program_start (program);
-    }
+  rk_host_running_start (self->supervisor, self->state_directory);
   self->started = TRUE;
-  remember_running (self);
+  rk_host_running_remember (self->supervisor, self->state_directory);
 }
 
 static void
@@ -347,23 +290,14 @@ rk_host_start (RkHost *self, GError **error)
     return FALSE;
   rk_store_watch (self->store);
   add_programs (self);
-  adopt_programs (self);
+  rk_host_running_adopt (self->supervisor, self->runtime_directory);
   sweep_journals (self);
   export_control (self);
   capture_environment (self);
+  self->sleep = rk_sleep_new ();
+  g_signal_connect_object (self->sleep, "resumed", G_CALLBACK (rk_supervisor_look_again),
+                           self->supervisor, G_CONNECT_SWAPPED);
   return TRUE;
-}
-
-static void
-abandon_programs (RkHost *self)
-{
-  guint n_programs = g_list_model_get_n_items (G_LIST_MODEL (self->supervisor));
-
-  for (guint i = 0; i < n_programs; i++)
-    {
-      g_autoptr (RkProgram) program = g_list_model_get_item (G_LIST_MODEL (self->supervisor), i);
-      rk_program_abandon (program);
-    }
 }
 
 static void
@@ -399,15 +333,15 @@ rk_host_shut_down (RkHost *self, RkHostEnd end)
   self->ending = TRUE;
   self->end = end;
   if (end == RK_HOST_QUIT)
-    rk_remembered_save (self->state_directory, (const char *const[]){ NULL }, NULL);
+    rk_host_running_forget (self->state_directory);
   else if (self->started)
-    remember_running (self);
+    rk_host_running_remember (self->supervisor, self->state_directory);
   if (end != RK_HOST_HAND_OVER)
     {
       rk_supervisor_shut_down (self->supervisor, RK_HOST_GRACE_USEC);
       return;
     }
-  abandon_programs (self);
+  rk_host_running_abandon (self->supervisor);
   finish (self);
 }
 
@@ -504,6 +438,7 @@ rk_host_dispose (GObject *object)
 
   g_cancellable_cancel (self->capture);
   g_clear_object (&self->capture);
+  g_clear_object (&self->sleep);
   g_clear_object (&self->control);
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_data (self->store, self);
@@ -574,6 +509,7 @@ rk_host_new (RkHostKind kind, RkClock *clock)
     .create_watcher = create_watcher,
     .dup_environment = dup_environment,
     .begin_run = begin_run,
+    .get_run_start_usec = get_run_start_usec,
     .prepare = prepare,
     .create_builder = create_builder,
     .prepare_build = prepare_build,

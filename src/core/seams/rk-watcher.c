@@ -63,6 +63,19 @@ rk_watcher_run_started (RkWatcher *self, gint64 start_real_usec)
 }
 
 /**
+ * rk_watcher_look_again:
+ * @self: a watcher
+ *
+ * Changes may have gone unnoticed: the machine slept. Everything is compared with what was last
+ * seen; only what differs is reported. Returns at once.
+ */
+void
+rk_watcher_look_again (RkWatcher *self)
+{
+  RK_WATCHER_GET_IFACE (self)->look_again (self);
+}
+
+/**
  * rk_watcher_report:
  * @self: a watcher
  * @report: what there is to report

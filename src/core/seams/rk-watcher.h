@@ -24,8 +24,8 @@ G_DECLARE_INTERFACE (RkWatcher, rk_watcher, RK, WATCHER, GObject)
  * rk_watcher_start()
  * @RK_WATCH_CHANGED: the content of a relevant path differs from what was last seen (or from what
  * the current run was started from); the path is given, relative to its watched directory
- * @RK_WATCH_BURST: the changes that follow are of the tree and not of a file's content: files come or go,
- *   which seldom happens to one alone
+ * @RK_WATCH_BURST: the changes that follow are of the tree and not of a file's content: files come
+ * or go, which seldom happens to one alone
  * @RK_WATCH_BUSY: from now on something is going on that is not decided yet: a file is being
  * written, a file has gone and may come back, git is at work
  * @RK_WATCH_SETTLED: nothing is undecided any more; always follows a RK_WATCH_BUSY
@@ -48,11 +48,13 @@ struct _RkWatcherInterface
   void (*start) (RkWatcher *self);
   void (*stop) (RkWatcher *self);
   void (*run_started) (RkWatcher *self, gint64 start_real_usec);
+  void (*look_again) (RkWatcher *self);
 };
 
 void rk_watcher_start (RkWatcher *self);
 void rk_watcher_stop (RkWatcher *self);
 void rk_watcher_run_started (RkWatcher *self, gint64 start_real_usec);
+void rk_watcher_look_again (RkWatcher *self);
 void rk_watcher_report (RkWatcher *self, RkWatchReport report, const char *text);
 
 G_END_DECLS

@@ -292,6 +292,28 @@ prune_outputs (RkJournal *self)
     }
 }
 
+/**
+ * rk_journal_get_run_start_usec:
+ * @self: a journal
+ * @number: a run
+ *
+ * Returns: when it was begun, in microseconds of real time as the clock was then; 0 if that is not
+ * known
+ */
+gint64
+rk_journal_get_run_start_usec (RkJournal *self, guint number)
+{
+  g_autoptr (GPtrArray) records = rk_journal_list (self);
+
+  for (guint i = records->len; i-- > 0;)
+    {
+      const RkRunRecord *record = records->pdata[i];
+      if (record->number == number)
+        return record->started_usec;
+    }
+  return 0;
+}
+
 static void
 prune_records (RkJournal *self)
 {

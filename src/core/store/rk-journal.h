@@ -32,6 +32,7 @@ guint rk_journal_begin_run (RkJournal *self, const char *reason, const char *con
                             GError **error);
 gboolean rk_journal_end_run (RkJournal *self, guint number, int wait_status, int spawn_errno,
                              const char *verdict, GError **error);
+gint64 rk_journal_get_run_start_usec (RkJournal *self, guint number);
 GPtrArray *rk_journal_list (RkJournal *self);
 char *rk_journal_dup_output_directory (RkJournal *self, guint number);
 void rk_journal_prune (RkJournal *self);

@@ -175,6 +175,20 @@ rk_program_set_project (RkProgram *self, RkProject *project)
 }
 
 /**
+ * rk_program_look_again:
+ * @self: a program
+ *
+ * Its files may have changed unnoticed, because the machine slept: they are compared with what was
+ * last seen of them.
+ */
+void
+rk_program_look_again (RkProgram *self)
+{
+  if (self->watcher != NULL)
+    rk_watcher_look_again (self->watcher);
+}
+
+/**
  * rk_program_set_paused:
  * @self: a program
  * @paused: whether changes of files are to wait

@@ -113,6 +113,8 @@ typedef struct
  * @dup_environment: (nullable): the environment to begin with; %NULL: our own
  * @begin_run: (nullable): a run is about to start: says which number it has; %NULL: they are
  * counted from 1
+ * @get_run_start_usec: (nullable): when a run that another host began was started, in microseconds
+ * of real time as its clock was then; 0: not known
  * @prepare: (nullable): completes what is to be launched: the place of the output
  * @create_builder: (nullable): makes the launcher of a program's builds; %NULL: there are none, and
  * RkProject.before is not looked at
@@ -128,6 +130,7 @@ typedef struct
   RkWatcher *(*create_watcher) (RkProject *project, gpointer user_data);
   char **(*dup_environment) (RkProject *project, gpointer user_data);
   guint (*begin_run) (RkProgram *program, gpointer user_data);
+  gint64 (*get_run_start_usec) (RkProgram *program, guint run_number, gpointer user_data);
   void (*prepare) (RkProgram *program, RkLaunchSpec *spec, gpointer user_data);
   RkLauncher *(*create_builder) (RkProject *project, gpointer user_data);
   void (*prepare_build) (RkProgram *program, RkLaunchSpec *spec, gpointer user_data);
@@ -145,6 +148,7 @@ void rk_program_stop_within (RkProgram *self, gint64 grace_usec);
 void rk_program_expect_end (RkProgram *self, gint64 within_usec);
 
 void rk_program_set_project (RkProgram *self, RkProject *project);
+void rk_program_look_again (RkProgram *self);
 void rk_program_set_paused (RkProgram *self, gboolean paused);
 
 RkProject *rk_program_get_project (RkProgram *self);

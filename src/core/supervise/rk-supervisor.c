@@ -220,6 +220,19 @@ rk_supervisor_restart_all_running (RkSupervisor *self)
 }
 
 /**
+ * rk_supervisor_look_again:
+ * @self: the supervisor
+ *
+ * All programs: rk_program_look_again().
+ */
+void
+rk_supervisor_look_again (RkSupervisor *self)
+{
+  for (guint i = 0; i < self->programs->len; i++)
+    rk_program_look_again (g_ptr_array_index (self->programs, i));
+}
+
+/**
  * rk_supervisor_set_paused:
  * @self: a supervisor
  * @paused: whether changes of files are to wait, in all programs

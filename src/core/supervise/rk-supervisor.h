@@ -25,6 +25,7 @@ guint rk_supervisor_count_alive (RkSupervisor *self);
 void rk_supervisor_start_all (RkSupervisor *self);
 void rk_supervisor_stop_all (RkSupervisor *self);
 void rk_supervisor_restart_all_running (RkSupervisor *self);
+void rk_supervisor_look_again (RkSupervisor *self);
 void rk_supervisor_set_paused (RkSupervisor *self, gboolean paused);
 gboolean rk_supervisor_get_paused (RkSupervisor *self);
 void rk_supervisor_shut_down (RkSupervisor *self, gint64 grace_usec);

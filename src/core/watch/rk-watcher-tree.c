@@ -48,6 +48,17 @@ learn_again (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+scan_again (gpointer data)
+{
+  RkTree *tree = data;
+
+  if (!g_atomic_int_get (&tree->stopped))
+    rk_tree_queue_all (tree, NULL);
+  rk_tree_unref (tree);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 start (RkWatcher *watcher)
 {
@@ -86,11 +97,21 @@ run_started (RkWatcher *watcher, gint64 start_real_usec)
 }
 
 static void
+look_again (RkWatcher *watcher)
+{
+  RkWatcherTree *self = RK_WATCHER_TREE (watcher);
+
+  if (self->started)
+    rk_watch_thread_invoke (self->tree->thread, scan_again, rk_tree_ref (self->tree));
+}
+
+static void
 rk_watcher_tree_iface_init (RkWatcherInterface *iface)
 {
   iface->start = start;
   iface->stop = stop;
   iface->run_started = run_started;
+  iface->look_again = look_again;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (RkWatcherTree, rk_watcher_tree, G_TYPE_OBJECT,
