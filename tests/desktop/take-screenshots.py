@@ -77,14 +77,14 @@ class Scene:
 
     def add_few(self):
         self.write("src/shop/views.py", VIEWS)
-        self.add("Web shop", "src/shop", program=SHOP, more="OpenUrl=http://127.0.0.1:8000/\nOrder=1\n")
-        self.add("Front end", "src/frontend", more="Order=2\n")
-        self.add("Order worker", "src/worker", program=WORKER, more="Order=3\nNotify=none\n")
-        self.add("Documentation", "src/docs", more="Order=4\n")
+        self.add("Web shop", "src/shop", program=SHOP, more="OpenUrl=http://127.0.0.1:8000/\nPosition=1\n")
+        self.add("Front end", "src/frontend", more="Position=2\n")
+        self.add("Order worker", "src/worker", program=WORKER, more="Position=3\nNotify=none\n")
+        self.add("Documentation", "src/docs", more="Position=4\n")
 
     def add_many(self, number):
         for i in range(number):
-            self.add(f"Service {i + 1:03}", f"src/service-{i + 1:03}", more=f"Order={i + 1}\n")
+            self.add(f"Service {i + 1:03}", f"src/service-{i + 1:03}", more=f"Position={i + 1}\n")
 
     def start(self, *arguments):
         self.rig.spawn(os.path.join(self.prefix, "bin", "rekindle"), *arguments)
