@@ -12,11 +12,13 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "rk-command-test.h"
 #include "rk-edit-pages.h"
 #include "rk-edit-source.h"
 #include "rk-option-row.h"
 #include "rk-review-dialog.h"
 #include "rk-store-edit.h"
+#include "rk-watch-preview.h"
 
 struct _RkEditDialog
 {
@@ -26,14 +28,16 @@ struct _RkEditDialog
   RkEditForm *form;     /* (owned) */
   char *id;             /* (owned) (nullable): of the project that is edited */
   RkEditSource *source; /* (nullable): of a new project */
-  gboolean is_saving;   /* what the store says now, we caused */
+  RkCommandTest *test;
+  RkWatchPreview *preview;
+  gboolean is_saving; /* what the store says now, we caused */
   GtkInfoBar *news_bar;
   GtkLabel *news;
   GtkButton *reload;
   GtkNotebook *pages;
   GtkBox *project_page;
   GtkBox *files_box;
-  GtkBox *files_page;
+  GtkPaned *files_page;
   GtkBox *advanced_page;
   GtkLabel *hint;
   GtkToggleButton *start_now;
@@ -88,6 +92,7 @@ validate_own (RkEditDialog *self)
     set_row_sensitive (self, keys[i], !has_own);
   gtk_widget_set_sensitive (GTK_WIDGET (self->files_page), !has_own);
   gtk_widget_set_sensitive (GTK_WIDGET (self->advanced_page), !has_own);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->test), !has_own);
   gtk_widget_set_sensitive (GTK_WIDGET (self->start_now), !has_own);
   if (has_own)
     set_saveable (self, TRUE,
@@ -264,6 +269,26 @@ add_source (RkEditDialog *self)
   g_signal_connect_object (source, "changed", G_CALLBACK (validate), self, G_CONNECT_SWAPPED);
 }
 
+static void
+on_test_clicked (GtkButton *button, RkEditDialog *self)
+{
+  gtk_notebook_set_current_page (self->pages,
+                                 gtk_notebook_page_num (self->pages, GTK_WIDGET (self->test)));
+  rk_command_test_run (self->test);
+}
+
+static void
+add_test_button (RkEditDialog *self)
+{
+  GtkWidget *row = rk_edit_pages_find (self->project_page, "Command");
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Test command"));
+
+  gtk_widget_show (button);
+  gtk_style_context_add_class (gtk_widget_get_style_context (button), "rk-small");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_test_clicked), self, 0);
+  rk_option_row_add_button (RK_OPTION_ROW (row), button);
+}
+
 /* The rows of the form, anew. */
 static void
 fill (RkEditDialog *self)
@@ -280,6 +305,9 @@ fill (RkEditDialog *self)
                       self->id == NULL ? folder : all);
   rk_edit_pages_fill (self->files_box, self->form, RK_OPTION_PAGE_FILES, all);
   rk_edit_pages_fill (self->advanced_page, self->form, RK_OPTION_PAGE_ADVANCED, all);
+  add_test_button (self);
+  rk_watch_preview_set_form (self->preview, self->form);
+  rk_command_test_set_form (self->test, self->form);
   g_signal_connect_object (self->form, "changed", G_CALLBACK (on_form_changed), self, 0);
   validate (self);
   if (self->id != NULL)
@@ -452,6 +480,10 @@ make (RkApp *app, const char *id, const char *title, const char *button)
 
   self->app = app;
   self->id = g_strdup (id);
+  self->test = RK_COMMAND_TEST (rk_command_test_new (rk_app_get_host (app)));
+  self->preview = RK_WATCH_PREVIEW (rk_watch_preview_new ());
+  gtk_paned_pack2 (self->files_page, GTK_WIDGET (self->preview), TRUE, FALSE);
+  gtk_notebook_append_page (self->pages, GTK_WIDGET (self->test), gtk_label_new (_ ("Test")));
   gtk_button_set_label (self->save, button);
   gtk_button_set_use_underline (self->save, TRUE);
   return self;

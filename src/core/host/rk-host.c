@@ -402,6 +402,19 @@ rk_host_get_journal (RkHost *self, const char *id)
 }
 
 /**
+ * rk_host_dup_environment:
+ * @self: the host
+ * @project: a project, which need not be one of the store's
+ *
+ * Returns: (transfer full): the environment that a run of it begins with
+ */
+char **
+rk_host_dup_environment (RkHost *self, RkProject *project)
+{
+  return dup_environment (project, self);
+}
+
+/**
  * rk_host_dup_output_directory:
  * @self: a host
  * @program: one of its programs

@@ -54,6 +54,7 @@ RkSupervisor *rk_host_get_supervisor (RkHost *self);
 RkStore *rk_host_get_store (RkHost *self);
 RkClock *rk_host_get_clock (RkHost *self);
 RkJournal *rk_host_get_journal (RkHost *self, const char *id);
+char **rk_host_dup_environment (RkHost *self, RkProject *project);
 char *rk_host_dup_output_directory (RkHost *self, RkProgram *program);
 char *rk_host_dup_build_directory (RkHost *self, RkProgram *program);
 

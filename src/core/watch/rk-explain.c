@@ -86,6 +86,18 @@ describe (const RkPathVerdict *verdict, const char *path, gboolean is_above)
   return g_strdup_printf ("%s%s", reason, rule);
 }
 
+/**
+ * rk_explain_verdict:
+ * @verdict: what the rules say about a path
+ *
+ * Returns: (transfer full): why, in words, with file and line of the rule that decides; translated
+ */
+char *
+rk_explain_verdict (const RkPathVerdict *verdict)
+{
+  return describe (verdict, NULL, FALSE);
+}
+
 static gboolean
 exists_in (const char *directory, const char *name)
 {

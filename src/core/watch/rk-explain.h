@@ -4,6 +4,7 @@
 /* rk-explain: would a change of this path restart this project, and which rule says so? */
 #pragma once
 
+#include "rk-path-rules.h"
 #include "rk-project.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,7 @@ typedef struct
 } RkExplanation;
 
 void rk_explain (const RkProject *project, const char *path, RkExplanation *explanation);
+char *rk_explain_verdict (const RkPathVerdict *verdict);
 void rk_explanation_clear (RkExplanation *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RkExplanation, rk_explanation_clear)
