@@ -62,7 +62,7 @@ class Screen:
         self.rig, self.number = rig, 0
         rig.env.pop("NO_AT_BRIDGE", None)
         rig.env.pop("GTK_A11Y", None)
-        self.server = rig.spawn("/usr/bin/python3", os.path.abspath(__file__), application, name="accessible", stdin=True)
+        self.server = rig.spawn("/usr/bin/python3", "-W", "ignore", os.path.abspath(__file__), application, name="accessible", stdin=True)
         self.server.expect("^ready$")
 
     def ask(self, *request):

@@ -24,8 +24,9 @@ LIMIT_S = float(os.environ.get("RK_RIG_LIMIT", "20"))
 NOT_OURS = {"Xvfb", "openbox", "dbus-daemon", "dunst", "xfce4-panel", "trayer", "sway", "waybar",
             "sugar-activity"}
 COMPLAINT = re.compile(r"-CRITICAL \*\*|-ERROR \*\*|ERROR: \w+Sanitizer|runtime error:")
-# GTK's own X11 icon says this when some trays embed it.
-KNOWN_COMPLAINT = re.compile("gdk_window_thaw_toplevel_updates")
+# GTK's own: its X11 icon says the first when some trays embed it, the accessible page of a notebook the second
+# when a dialog with one is closed.
+KNOWN_COMPLAINT = re.compile("gdk_window_thaw_toplevel_updates|gtk_notebook_get_tab_label: assertion 'list != NULL'")
 
 XFCE_PANEL_XML = """<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">

@@ -166,7 +166,7 @@ def select(scene, name):
 
 def picture_window(scene):
     run_few(scene)
-    scene.write("src/shop/views.py", VIEWS.replace("EUR", "CHF"))
+    scene.write("src/shop/views.py", VIEWS.replace("EUR", "Swiss francs"))
     wait_for("the restart", lambda: len(open(os.path.join(scene.rig.home, "src/shop.up")).read()) == 2)
     scene.rig.run("dunstctl", "close-all")
     select(scene, "shop")
