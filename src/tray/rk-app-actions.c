@@ -11,6 +11,7 @@
 #include "rk-edit-dialog.h"
 #include "rk-key-text.h"
 #include "rk-loop-notice.h"
+#include "rk-notifier.h"
 #include "rk-main-window.h"
 #include "rk-preferences-dialog.h"
 #include "rk-project-option.h"
@@ -317,4 +318,37 @@ rk_app_actions_install (RkApp *app)
   for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (app), shortcuts[i].action,
                                            shortcuts[i].keys);
+}
+
+/**
+ * rk_app_actions_do_notice:
+ * @app: the application
+ * @id: the project of a notification
+ * @action: one of #RkNotifierActions, which the person chose there
+ * @token: (nullable): as in rk_app_present()
+ * @culprit: (nullable): where the project's program wrote when it last restarted itself
+ *
+ * Nothing happens if the project is gone.
+ */
+void
+rk_app_actions_do_notice (RkApp *app, const char *id, guint action, const char *token,
+                          const char *culprit)
+{
+  RkProgram *program = rk_supervisor_find (supervisor_of (app), id);
+
+  if (program == NULL)
+    return;
+  if (action == RK_NOTIFIER_SHOW_OUTPUT)
+    rk_app_show_output (app, id, token, 0);
+  else if (action == RK_NOTIFIER_RESTART)
+    rk_program_restart (program);
+  else if (action == RK_NOTIFIER_STOP)
+    rk_program_stop (program);
+  else if (action == RK_NOTIFIER_ONLY_PROBLEMS)
+    g_action_group_activate_action (G_ACTION_GROUP (app), "only-problems",
+                                    g_variant_new_string (id));
+  else if (culprit != NULL
+           && (action == RK_NOTIFIER_IGNORE_FILE || action == RK_NOTIFIER_IGNORE_FOLDER))
+    g_action_group_activate_action (G_ACTION_GROUP (app), "ignore-path",
+                                    g_variant_new ("(s^ay)", id, culprit));
 }

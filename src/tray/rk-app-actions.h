@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 
 void rk_app_actions_install (RkApp *app);
 void rk_app_actions_update (RkApp *app);
+void rk_app_actions_do_notice (RkApp *app, const char *id, guint action, const char *token,
+                               const char *culprit);
 
 G_END_DECLS

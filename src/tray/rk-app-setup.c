@@ -9,21 +9,6 @@
 #define BUILT_IN_ICON "io.github.rekindle.Rekindle"
 
 /**
- * rk_app_setup_survive_the_bus:
- * @application: a registered application
- *
- * The programs do not depend on the bus, nor must we: GIO would end us with it.
- */
-void
-rk_app_setup_survive_the_bus (GApplication *application)
-{
-  GDBusConnection *bus = g_application_get_dbus_connection (application);
-
-  if (bus != NULL)
-    g_dbus_connection_set_exit_on_close (bus, FALSE);
-}
-
-/**
  * rk_app_setup_load_style:
  *
  * Adds our style to that of the theme.

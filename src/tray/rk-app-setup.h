@@ -8,7 +8,6 @@
 
 G_BEGIN_DECLS
 
-void rk_app_setup_survive_the_bus (GApplication *application);
 void rk_app_setup_load_style (void);
 char *rk_app_setup_dup_autostart_program (void);
 

@@ -14,12 +14,11 @@
 #ifdef GDK_WINDOWING_WAYLAND
 #include <gdk/gdkwayland.h>
 #endif
-#include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <signal.h>
 
 #include "rk-app-actions.h"
 #include "rk-app-dialogs.h"
+#include "rk-app-session.h"
 #include "rk-app-setup.h"
 #include "rk-app-tray.h"
 #include "rk-clock-system.h"
@@ -44,9 +43,11 @@ struct _RkApp
   RkNotices *notices;         /* (owned) */
   RkProjectList *list;        /* (owned) */
   RkAppTray *tray;            /* (owned) */
+  RkAppSession *session;      /* (owned) */
   RkMainWindow *window;       /* (not owned) (nullable) */
   gboolean start_hidden;      /* the first activation shows nothing */
   gboolean is_leaving;
+  gboolean begins_again; /* it leaves to be executed anew */
   gboolean has_ended;
 };
 
@@ -266,34 +267,10 @@ rk_app_toggle_window (RkApp *self, const char *token, guint32 time)
 }
 
 static void
-ignore_culprit (RkApp *self, const char *id)
-{
-  const char *culprit = rk_notices_get_culprit (self->notices, id);
-
-  if (culprit != NULL)
-    g_action_group_activate_action (G_ACTION_GROUP (self), "ignore-path",
-                                    g_variant_new ("(s^ay)", id, culprit));
-}
-
-static void
 on_notice_action (RkNotifier *notifier, const char *id, guint action, const char *token,
                   RkApp *self)
 {
-  RkProgram *program = rk_supervisor_find (rk_host_get_supervisor (self->host), id);
-
-  if (program == NULL)
-    return;
-  if (action == RK_NOTIFIER_SHOW_OUTPUT)
-    rk_app_show_output (self, id, token, 0);
-  else if (action == RK_NOTIFIER_RESTART)
-    rk_program_restart (program);
-  else if (action == RK_NOTIFIER_STOP)
-    rk_program_stop (program);
-  else if (action == RK_NOTIFIER_ONLY_PROBLEMS)
-    g_action_group_activate_action (G_ACTION_GROUP (self), "only-problems",
-                                    g_variant_new_string (id));
-  else if (action == RK_NOTIFIER_IGNORE_FILE || action == RK_NOTIFIER_IGNORE_FOLDER)
-    ignore_culprit (self, id);
+  rk_app_actions_do_notice (self, id, action, token, rk_notices_get_culprit (self->notices, id));
 }
 
 static void
@@ -322,11 +299,29 @@ rk_app_leave (RkApp *self, RkHostEnd why)
   rk_host_shut_down (self->host, why);
 }
 
-static gboolean
-on_signal (gpointer data)
+static void
+on_end (RkApp *self)
 {
-  rk_app_leave (data, RK_HOST_LOGOUT);
-  return G_SOURCE_CONTINUE;
+  rk_app_leave (self, RK_HOST_LOGOUT);
+}
+
+static void
+on_bus_is_back (RkApp *self)
+{
+  if (self->is_leaving)
+    return;
+  self->begins_again = TRUE;
+  self->start_hidden = rk_app_get_window (self) == NULL;
+  rk_app_leave (self, RK_HOST_HAND_OVER);
+}
+
+static void
+join_session (RkApp *self)
+{
+  self->session = rk_app_session_new (G_APPLICATION (self));
+  g_signal_connect_object (self->session, "end", G_CALLBACK (on_end), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "bus-is-back", G_CALLBACK (on_bus_is_back), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -360,12 +355,9 @@ rk_app_startup (GApplication *application)
   RkApp *self = RK_APP (application);
 
   G_APPLICATION_CLASS (rk_app_parent_class)->startup (application);
-  rk_app_setup_survive_the_bus (application);
+  join_session (self);
   rk_app_setup_load_style ();
   g_application_hold (application);
-  g_unix_signal_add (SIGTERM, on_signal, self);
-  g_unix_signal_add (SIGINT, on_signal, self);
-  g_unix_signal_add (SIGHUP, on_signal, self);
 
   self->host = rk_host_new (RK_HOST_TRAY, self->clock);
   make_services (self);
@@ -407,6 +399,20 @@ rk_app_handle_local_options (GApplication *application, GVariantDict *options)
     }
   /* Who asks for no window gets none, also of the one that runs. */
   return g_application_get_is_remote (application) ? 0 : -1;
+}
+
+/**
+ * rk_app_begins_again:
+ * @self: the application, which has ended
+ * @hidden: (out): whether it is to be without a window
+ *
+ * Returns: whether it is to be executed anew: its programs run on and wait for that
+ */
+gboolean
+rk_app_begins_again (RkApp *self, gboolean *hidden)
+{
+  *hidden = self->start_hidden;
+  return self->begins_again;
 }
 
 static gboolean
@@ -454,6 +460,7 @@ rk_app_dispose (GObject *object)
   g_clear_object (&self->notices);
   g_clear_object (&self->notifier);
   g_clear_object (&self->list);
+  g_clear_object (&self->session);
   g_clear_object (&self->autostart);
   g_clear_object (&self->preferences);
   g_clear_object (&self->host);

@@ -33,5 +33,6 @@ void rk_app_show_output (RkApp *self, const char *id, const char *token, guint32
 void rk_app_report (RkApp *self, const char *what, const GError *error);
 gboolean rk_app_close_window (RkApp *self);
 void rk_app_leave (RkApp *self, RkHostEnd why);
+gboolean rk_app_begins_again (RkApp *self, gboolean *hidden);
 
 G_END_DECLS

@@ -8,13 +8,17 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdlib.h>
 
+#include "rk-app-session.h"
 #include "rk-app.h"
 
 int
 main (int argc, char **argv)
 {
   g_autoptr (RkApp) app = NULL;
+  gboolean hidden;
+  int status;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, RK_LOCALEDIR);
@@ -26,5 +30,11 @@ main (int argc, char **argv)
   g_set_prgname (RK_APP_ID);
   g_set_application_name (_ ("Rekindle"));
   app = rk_app_new ();
-  return g_application_run (G_APPLICATION (app), argc, argv);
+  status = g_application_run (G_APPLICATION (app), argc, argv);
+  if (rk_app_begins_again (app, &hidden))
+    {
+      rk_app_session_begin_again (argv[0], hidden);
+      status = EXIT_FAILURE;
+    }
+  return status;
 }

@@ -8,7 +8,8 @@ import signal
 import time
 
 from rig import Tap, wait_for
-from someone import PROGRAM, Project, act, layout, start_app, start_dunst_that_chooses
+from someone import (APP, PROGRAM, STUBBORN, TRAY, Project, act, layout, pid_on_the_bus, start_app,
+                     start_dunst_that_chooses)
 
 test = Tap()
 
@@ -122,6 +123,97 @@ def a_notification_daemon_that_hangs_blocks_nothing(rig):
         crashes_and_works_again_unblocked(rig)
     finally:
         dunst.process.send_signal(signal.SIGCONT)
+
+
+def bus_of(rig):
+    return [child for child in rig.children if child.name == "dbus-daemon"][-1]
+
+
+@test
+def a_session_bus_that_comes_back_has_everything_again(rig):
+    rig.start_x11(panel="xfce")
+    web = Project(rig, "web", options="StartWithRekindle=true\n")
+    app = start_app(rig, "--hidden")
+    pid = web.wait_runs(1)[0]
+    wait_for("the icon", lambda: len(rig.tray_items()) == 1)
+    bus_of(rig).stop(signal.SIGKILL)
+    os.unlink(os.path.join(rig.env["XDG_RUNTIME_DIR"], "bus"))
+    # Without any bus a save restarts the program as ever.
+    web.edit(PROGRAM.replace("hello", "alone"))
+    alone = web.wait_runs(2)
+    rig.start_bus()
+    back = time.monotonic()
+    rig.start_dunst()
+    rig.start_panel("xfce")
+    wait_for("the control interface", lambda: rig.has_owner(CONTROL))
+    wait_for("the single instance", lambda: pid_on_the_bus(rig, APP) == app.pid)
+    wait_for("the icon, once", lambda: len(rig.tray_items()) == 1 and "web: running" in layout(rig))
+    print(f"# everything was back {time.monotonic() - back:.1f} s after the bus")
+    assert web.alive() and [run[0] for run in web.runs()] == [pid, alone[0]], web.runs()
+    assert not rig.windows("^Rekindle$")
+    web.edit(PROGRAM.replace('"hello"', "no_such_name"))
+    wait_for("a notification", lambda: "displayed: 1" in rig.run("dunstctl", "count"))
+    again = rig.spawn(TRAY, name="rekindle-tray")
+    wait_for("a second launch shows the window of the first", lambda: rig.windows("^Rekindle$"))
+    wait_for("and leaves", lambda: not again.alive())
+    assert app.stop(signal.SIGTERM, 10) == 0
+
+
+SESSION_MANAGER = "org.gnome.SessionManager"
+CLIENT = "/org/gnome/SessionManager/Client7"
+
+
+def start_session_manager(rig):
+    manager = rig.spawn(os.environ["RK_BUS_MOCK"], rig.env["DBUS_SESSION_BUS_ADDRESS"], SESSION_MANAGER,
+                        f"RegisterClient=(objectpath '{CLIENT}',)", "EndSessionResponse=()",
+                        "UnregisterClient=()", stdin=True)
+    manager.expect("^ready$")
+    return manager
+
+
+def tell_session(manager, signal_name, arguments):
+    manager.send(f"{CLIENT} {SESSION_MANAGER}.ClientPrivate {signal_name} {arguments}")
+    manager.expect(f"^sent {signal_name}$")
+
+
+@test
+def the_end_of_the_session_stops_all_and_the_next_one_has_it_back(rig):
+    rig.start_x11(panel=None)
+    manager = start_session_manager(rig)
+    wanted, unwanted = Project(rig, "wanted"), Project(rig, "unwanted")
+    stubborn = Project(rig, "stubborn", STUBBORN, "[Run]\nStopTimeout=60\n")
+    app = start_app(rig, "--hidden")
+    manager.expect(f"^call /org/gnome/SessionManager {SESSION_MANAGER} RegisterClient \\('{APP}'")
+    for project in (wanted, unwanted, stubborn):
+        act(rig, "start-project", project.name)
+        project.wait_runs(1)
+    act(rig, "stop-project", "unwanted")
+    unwanted.wait_gone()
+
+    def agreed():
+        return manager.output().count("EndSessionResponse (true,")
+
+    # Whether the session may end is asked, and it may; then the person changes their mind.
+    tell_session(manager, "QueryEndSession", "(uint32 0,)")
+    wait_for("a yes", agreed)
+    tell_session(manager, "CancelEndSession", "()")
+    assert app.alive() and wanted.alive() and stubborn.alive()
+    assert "Inhibit" not in manager.output(), manager.output()
+
+    asked = agreed()
+    tell_session(manager, "QueryEndSession", "(uint32 0,)")
+    wait_for("a yes", lambda: agreed() > asked)
+    began = time.monotonic()
+    tell_session(manager, "EndSession", "(uint32 0,)")
+    wait_for("its end", lambda: not app.alive())
+    took = time.monotonic() - began
+    print(f"# everything gone after {took:.2f} s")
+    assert took < 5 and not wanted.alive() and not stubborn.alive(), took
+
+    start_app(rig, "--hidden")
+    wanted.wait_runs(2)
+    stubborn.wait_runs(2)
+    assert len(unwanted.runs()) == 1, unwanted.runs()
 
 
 if __name__ == "__main__":
