@@ -25,6 +25,8 @@
 
 #include "rk-clock-system.h"
 #include "rk-launcher-shim.h"
+#include "rk-port-scan.h"
+#include "rk-port-watch.h"
 #include "rk-program.h"
 #include "rk-run-events.h"
 #include "rk-run-options.h"
@@ -66,6 +68,12 @@ static RkWatcher *
 create_watcher (RkProject *project, gpointer user_data)
 {
   return rk_watcher_tree_new_for_project (project);
+}
+
+static gboolean
+is_port_free (const RkPort *port, gpointer user_data)
+{
+  return rk_port_scan_is_free (port);
 }
 
 static RkRunWords
@@ -203,6 +211,15 @@ on_news (RkProgram *program, int news, const char *text, Run *run)
 }
 
 static void
+on_ports_changed (RkProgram *program, Run *run)
+{
+  const char *problem = rk_program_get_status (program)->port_problem;
+
+  if (problem != NULL && has_words (run) && run->exit_status < 0)
+    rk_cli_warn ("%s", problem);
+}
+
+static void
 on_state_changed (RkProgram *program, int old, int state, Run *run)
 {
   RkRunEvents events = get_events (run);
@@ -242,6 +259,7 @@ look_after (Run *run, int signal_fd)
     .create_watcher = create_watcher,
     .prepare = announce_run,
     .create_builder = create_builder,
+    .is_port_free = is_port_free,
     .user_data = run,
   };
   guint signal_source =
@@ -250,6 +268,8 @@ look_after (Run *run, int signal_fd)
   run->program = rk_program_new (run->options.project, &parts);
   g_signal_connect (run->program, "news", G_CALLBACK (on_news), run);
   g_signal_connect (run->program, "state-changed", G_CALLBACK (on_state_changed), run);
+  g_signal_connect (run->program, "ports-changed", G_CALLBACK (on_ports_changed), run);
+  RkPortWatch *ports = rk_port_watch_new (run->program, run->clock, NULL, NULL);
   if (run->options.time_limit_usec > 0)
     rk_clock_add_alarm (run->clock,
                         rk_clock_get_monotonic_usec (run->clock) + run->options.time_limit_usec,
@@ -257,6 +277,8 @@ look_after (Run *run, int signal_fd)
 
   rk_program_start (run->program);
   g_main_loop_run (run->loop);
+  g_object_run_dispose (G_OBJECT (ports));
+  g_object_unref (ports);
   g_source_remove (signal_source);
 }
 

@@ -64,6 +64,17 @@ print_json (GPtrArray *projects, gboolean has_host, gboolean paused)
   rk_json_print (builder);
 }
 
+/* "8000, 8080". */
+static char *
+join_ports (const RkClientProject *project)
+{
+  g_autoptr (GString) joined = g_string_new (NULL);
+
+  for (gsize i = 0; i < project->n_ports; i++)
+    g_string_append_printf (joined, "%s%u", i > 0 ? ", " : "", project->ports[i]);
+  return g_string_free (g_steal_pointer (&joined), FALSE);
+}
+
 static char *
 describe (const RkClientProject *project)
 {
@@ -76,7 +87,13 @@ describe (const RkClientProject *project)
 
   g_autofree char *since =
       rk_state_words_describe_span (g_get_real_time () - project->started_at_usec);
-  return g_strdup_printf (_ ("for %s, pid %u"), since, project->pid);
+  if (project->n_ports == 0)
+    return g_strdup_printf (_ ("for %s, pid %u"), since, project->pid);
+  g_autofree char *ports = join_ports (project);
+  /* Translators: how long it runs, its process id, the TCP ports that it listens on. */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "for %s, pid %u, port %s",
+                                       "for %s, pid %u, ports %s", project->n_ports),
+                          since, project->pid, ports);
 }
 
 static void

@@ -129,6 +129,7 @@ show (RkNotices *self, RkProgram *program, RkNotice notice, const RkNoticePolicy
   g_autofree char *place = rk_excerpt_dup_place (excerpt);
 
   facts.words = words;
+  facts.port_problem = status->port_problem;
   facts.what = excerpt->summary;
   facts.place = place;
   facts.lines = (const char *const *)excerpt->lines;

@@ -25,6 +25,8 @@ typedef struct
   RkProject *project;
   RkProgram *program;
   GString *news;
+  gboolean port_is_taken;
+  guint n_port_signals;
 } World;
 
 static RkLauncher *
@@ -45,6 +47,21 @@ create_watcher (RkProject *project, gpointer user_data)
   g_set_object (&world->watcher, NULL);
   world->watcher = rk_fake_watcher_new ();
   return RK_WATCHER (g_object_ref (world->watcher));
+}
+
+static gboolean
+is_port_free (const RkPort *port, gpointer user_data)
+{
+  World *world = user_data;
+
+  g_assert_cmpuint (port->number, ==, 8000);
+  return !world->port_is_taken;
+}
+
+static void
+on_ports_changed (RkProgram *program, World *world)
+{
+  world->n_port_signals++;
 }
 
 static void
@@ -72,9 +89,11 @@ world_set_up (World *world, gconstpointer user_data)
   RkProgramParts parts = { .clock = RK_CLOCK (world->clock),
                            .create_launcher = create_launcher,
                            .create_watcher = create_watcher,
+                           .is_port_free = is_port_free,
                            .user_data = world };
   world->program = rk_program_new (world->project, &parts);
   g_signal_connect (world->program, "news", G_CALLBACK (on_news), world);
+  g_signal_connect (world->program, "ports-changed", G_CALLBACK (on_ports_changed), world);
 }
 
 static void
@@ -300,6 +319,101 @@ test_an_idle_program_has_no_alarm (World *world, gconstpointer user_data)
   g_assert_cmpuint (rk_fake_clock_count_alarms (world->clock), ==, 0);
 }
 
+static void
+listen_on (World *world, guint number, gboolean is_shared)
+{
+  g_autoptr (GArray) ports = g_array_new (FALSE, FALSE, sizeof (RkPort));
+  RkPort port = { .number = number, .is_shared = is_shared };
+
+  g_array_append_val (ports, port);
+  rk_program_set_ports (world->program, ports);
+}
+
+/* Runs, listens, and is stopped because of a change; its tree is gone. */
+static void
+run_until_gone (World *world, gboolean is_shared)
+{
+  run_it (world);
+  listen_on (world, 8000, is_shared);
+  rk_fake_clock_advance (world->clock, SEC);
+  rk_fake_watcher_change (world->watcher, "a.c");
+  rk_fake_launcher_exited (world->launcher, SIGTERM);
+  world->port_is_taken = TRUE;
+  rk_fake_launcher_gone (world->launcher);
+}
+
+static void
+test_ports_are_told_once (World *world, gconstpointer user_data)
+{
+  run_it (world);
+  g_assert_null (rk_program_get_ports (world->program));
+  listen_on (world, 8000, FALSE);
+  listen_on (world, 8000, FALSE);
+  g_assert_cmpuint (world->n_port_signals, ==, 1);
+  g_assert_cmpuint (rk_program_get_ports (world->program)->len, ==, 1);
+  rk_fake_launcher_exited (world->launcher, EXIT (1));
+  rk_fake_launcher_gone (world->launcher);
+  g_assert_null (rk_program_get_ports (world->program));
+  g_assert_cmpuint (world->n_port_signals, ==, 2);
+  g_assert_cmpuint (rk_program_get_known_ports (world->program)->len, ==, 1);
+}
+
+static void
+test_a_start_waits_for_the_old_ports (World *world, gconstpointer user_data)
+{
+  run_until_gone (world, FALSE);
+  assert_calls (world, "stop(15)");
+  rk_fake_clock_advance (world->clock, SEC);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_SETTLING);
+  world->port_is_taken = FALSE;
+  rk_fake_clock_advance (world->clock, 10 * MS);
+  assert_calls (world, "start");
+}
+
+static void
+test_the_wait_for_a_port_ends_and_is_not_repeated (World *world, gconstpointer user_data)
+{
+  run_until_gone (world, FALSE);
+  rk_fake_clock_advance (world->clock, 2 * SEC - 1);
+  assert_calls (world, "stop(15)");
+  rk_fake_clock_advance (world->clock, 1);
+  assert_calls (world, "start");
+  rk_fake_launcher_started (world->launcher);
+  rk_fake_launcher_exited (world->launcher, EXIT (1));
+  rk_fake_launcher_gone (world->launcher);
+  assert_calls (world, "stop(15)");
+  rk_fake_clock_advance (world->clock, 10 * SEC);
+  assert_calls (world, "start");
+}
+
+static void
+test_a_stop_ends_the_wait_for_a_port (World *world, gconstpointer user_data)
+{
+  run_until_gone (world, FALSE);
+  rk_program_stop (world->program);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_STOPPED);
+}
+
+static void
+test_a_port_that_others_share_is_not_waited_for (World *world, gconstpointer user_data)
+{
+  run_until_gone (world, TRUE);
+  assert_calls (world, "stop(15) start");
+}
+
+static void
+test_the_holder_of_a_port_is_forgotten_by_the_next_run (World *world, gconstpointer user_data)
+{
+  run_it (world);
+  rk_fake_launcher_exited (world->launcher, EXIT (1));
+  rk_fake_launcher_gone (world->launcher);
+  rk_program_set_port_problem (world->program, "port 8000 is held by node (pid 7)");
+  g_assert_cmpuint (world->n_port_signals, ==, 1);
+  g_assert_nonnull (rk_program_get_status (world->program)->port_problem);
+  rk_fake_clock_advance (world->clock, 10 * SEC);
+  g_assert_null (rk_program_get_status (world->program)->port_problem);
+}
+
 #define add(name, function)                                                                        \
   g_test_add ("/program/" name, World, NULL, world_set_up, function, world_tear_down)
 
@@ -323,5 +437,14 @@ main (int argc, char **argv)
   add ("a-missing-command-is-no-crash", test_a_missing_command_is_no_crash);
   add ("a-listener-may-stop-the-program", test_a_listener_may_stop_the_program);
   add ("an-idle-program-has-no-alarm", test_an_idle_program_has_no_alarm);
+  add ("ports-are-told-once", test_ports_are_told_once);
+  add ("a-start-waits-for-the-old-ports", test_a_start_waits_for_the_old_ports);
+  add ("the-wait-for-a-port-ends-and-is-not-repeated",
+       test_the_wait_for_a_port_ends_and_is_not_repeated);
+  add ("a-stop-ends-the-wait-for-a-port", test_a_stop_ends_the_wait_for_a_port);
+  add ("a-port-that-others-share-is-not-waited-for",
+       test_a_port_that_others_share_is_not_waited_for);
+  add ("the-holder-of-a-port-is-forgotten-by-the-next-run",
+       test_the_holder_of_a_port_is_forgotten_by_the_next_run);
   return g_test_run ();
 }

@@ -107,6 +107,16 @@ set_status (RkDBusProject *object, const RkProgramStatus *status)
   set_changed (object, &status->changed);
 }
 
+static void
+set_ports (RkDBusProject *object, RkProgram *program)
+{
+  g_autoptr (GArray) numbers = rk_port_table_list_numbers (rk_program_get_ports (program));
+
+  rk_dbus_project_set_ports (object,
+                             g_variant_new_fixed_array (G_VARIANT_TYPE_UINT32, numbers->data,
+                                                        numbers->len, sizeof (guint)));
+}
+
 /**
  * rk_control_project_update:
  * @self: a project's object
@@ -131,7 +141,10 @@ rk_control_project_update (RkDBusObjectSkeleton *self, const RkStoreEntry *entry
     set_text (object, rk_dbus_project_set_name, entry->id);
 
   if (program != NULL)
-    set_status (object, rk_program_get_status (program));
+    {
+      set_status (object, rk_program_get_status (program));
+      set_ports (object, program);
+    }
   else
     rk_dbus_project_set_state (object, entry->project != NULL ? "stopped" : "broken");
 }

@@ -136,6 +136,12 @@ on_news (RkProgram *program, int news, const char *text, RkControl *self)
 }
 
 static void
+on_ports_changed (RkProgram *program, RkControl *self)
+{
+  update_object (self, rk_program_get_project (program)->id);
+}
+
+static void
 on_programs_changed (GListModel *programs, guint position, guint n_removed, guint n_added,
                      RkControl *self)
 {
@@ -144,6 +150,7 @@ on_programs_changed (GListModel *programs, guint position, guint n_removed, guin
       g_autoptr (RkProgram) program = g_list_model_get_item (programs, i);
       g_signal_connect_object (program, "state-changed", G_CALLBACK (on_state_changed), self, 0);
       g_signal_connect_object (program, "news", G_CALLBACK (on_news), self, 0);
+      g_signal_connect_object (program, "ports-changed", G_CALLBACK (on_ports_changed), self, 0);
       update_object (self, rk_program_get_project (program)->id);
     }
 }
@@ -445,28 +452,6 @@ rk_control_own_name (RkControl *self)
   self->link = rk_bus_link_new (G_BUS_TYPE_SESSION);
   g_signal_connect_object (self->link, "changed", G_CALLBACK (on_link_changed), self,
                            G_CONNECT_SWAPPED);
-}
-
-/**
- * rk_control_set_ports:
- * @self: a control interface
- * @id: a project's id
- * @ports: (array length=n_ports): the TCP ports that its program listens on
- * @n_ports: their number
- */
-void
-rk_control_set_ports (RkControl *self, const char *id, const guint *ports, gsize n_ports)
-{
-  RkDBusObjectSkeleton *skeleton = g_hash_table_lookup (self->objects, id);
-  GVariantBuilder builder;
-
-  if (skeleton == NULL)
-    return;
-  g_autoptr (RkDBusProject) object = rk_dbus_object_get_project (RK_DBUS_OBJECT (skeleton));
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("au"));
-  for (gsize i = 0; i < n_ports; i++)
-    g_variant_builder_add (&builder, "u", ports[i]);
-  rk_dbus_project_set_ports (object, g_variant_builder_end (&builder));
 }
 
 static void

@@ -39,6 +39,5 @@ RkControl *rk_control_new (RkStore *store, GListModel *programs, const RkControl
                            gpointer user_data);
 void rk_control_own_name (RkControl *self);
 void rk_control_set_connection (RkControl *self, GDBusConnection *connection);
-void rk_control_set_ports (RkControl *self, const char *id, const guint *ports, gsize n_ports);
 
 G_END_DECLS

@@ -101,7 +101,11 @@ rk_state_words_describe_end (const RkProgramStatus *status)
     return g_strdup ("");
   if (status->last_end.uptime_usec == 0 && status->last_end.wait_status == 0)
     return g_strdup ("");
-  return rk_exit_words_describe_status (status->last_end.wait_status);
+  g_autofree char *end = rk_exit_words_describe_status (status->last_end.wait_status);
+  if (status->port_problem == NULL)
+    return g_steal_pointer (&end);
+  /* Translators: how a run ended, then why: “exited with 1: port 8000 is held by node (pid 7)”. */
+  return g_strdup_printf (_ ("%s: %s"), end, status->port_problem);
 }
 
 /**

@@ -14,7 +14,10 @@
 #include "rk-host-running.h"
 #include "rk-launcher-shim.h"
 #include "rk-login-env.h"
+#include "rk-output-log.h"
 #include "rk-places.h"
+#include "rk-port-scan.h"
+#include "rk-port-watches.h"
 #include "rk-sleep.h"
 #include "rk-watcher-tree.h"
 
@@ -28,6 +31,7 @@ struct _RkHost
   RkSupervisor *supervisor; /* (owned) */
   RkControl *control;       /* (owned) (nullable) */
   RkSleep *sleep;           /* (owned) (nullable): from the start on */
+  RkPortWatches *ports;     /* (owned) */
   GHashTable *journals;     /* (element-type utf8 RkJournal) (owned): by project */
   char *runtime_directory;  /* (owned) */
   char *state_directory;    /* (owned) */
@@ -121,6 +125,30 @@ prepare_build (RkProgram *program, RkLaunchSpec *spec, gpointer user_data)
   g_autofree char *parent = g_path_get_dirname (spec->log_directory);
   g_mkdir_with_parents (parent, 0700);
   rk_journal_forget_build (rk_host_get_journal (user_data, rk_program_get_project (program)->id));
+}
+
+static gboolean
+is_port_free (const RkPort *port, gpointer user_data)
+{
+  return rk_port_scan_is_free (port);
+}
+
+/* So much of its output tells whether a program misses a port. */
+#define LAST_WORDS_BYTES 4096
+
+static char *
+dup_last_words (RkProgram *program, gpointer user_data)
+{
+  g_autofree char *directory = rk_host_dup_output_directory (user_data, program);
+  RkOutputLogInfo info;
+  gint64 next;
+  gsize len;
+
+  rk_output_log_inspect (directory, &info);
+  g_autoptr (GBytes) output = rk_output_log_read (
+      directory, MAX (info.end_bytes - LAST_WORDS_BYTES, 0), LAST_WORDS_BYTES, &next);
+  const char *bytes = g_bytes_get_data (output, &len);
+  return g_utf8_make_valid (bytes != NULL ? bytes : "", (gssize)len);
 }
 
 /* Records. */
@@ -453,6 +481,7 @@ rk_host_dispose (GObject *object)
   g_clear_object (&self->capture);
   g_clear_object (&self->sleep);
   g_clear_object (&self->control);
+  g_clear_pointer (&self->ports, rk_port_watches_free);
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_data (self->store, self);
   if (self->supervisor != NULL)
@@ -526,6 +555,7 @@ rk_host_new (RkHostKind kind, RkClock *clock)
     .prepare = prepare,
     .create_builder = create_builder,
     .prepare_build = prepare_build,
+    .is_port_free = is_port_free,
     .user_data = self,
   };
 
@@ -533,6 +563,7 @@ rk_host_new (RkHostKind kind, RkClock *clock)
   self->clock = g_object_ref (clock);
   self->store = rk_store_new (projects);
   self->supervisor = rk_supervisor_new (&parts);
+  self->ports = rk_port_watches_new (G_LIST_MODEL (self->supervisor), clock, dup_last_words, self);
   g_signal_connect (self->supervisor, "state-changed", G_CALLBACK (on_state_changed), self);
   g_signal_connect (self->supervisor, "shut-down", G_CALLBACK (on_shut_down), self);
   return self;

@@ -16,6 +16,7 @@
 
 #include "rk-launch-bytes.h"
 #include "rk-shim-address.h"
+#include "rk-shim-command.h"
 #include "rk-shim-protocol.h"
 #include "rk-tree-remains.h"
 
@@ -25,6 +26,7 @@ struct _RkLauncherShim
 
   GSubprocess *shim; /* (owned) (nullable) */
   int fd;            /* (owned): -1 when there is no shim */
+  pid_t shim_pid;    /* as it said; 0: it has not */
   GSource *source;   /* (owned) (nullable) */
   char *mark;        /* (owned): in the environment of all that it starts */
   char *socket_path; /* (owned) (nullable): where another host finds the shim; %NULL: it shares our
@@ -56,6 +58,7 @@ disconnect (RkLauncherShim *self)
   if (self->fd >= 0)
     close (self->fd);
   self->fd = -1;
+  self->shim_pid = 0;
 }
 
 static const char *
@@ -107,7 +110,10 @@ emit_message (RkLauncherShim *self, const RkShimMessage *message)
   RkLaunchEvent event = { .kind = RK_LAUNCH_TROUBLE };
 
   if (header->type == RK_SHIM_HELLO)
-    take_mark (self, message->text);
+    {
+      self->shim_pid = (pid_t)header->b;
+      take_mark (self, message->text);
+    }
   if (self->adopting && header->type == RK_SHIM_STARTED)
     {
       self->adopting = FALSE;
@@ -196,45 +202,12 @@ watch (RkLauncherShim *self)
   g_source_attach (self->source, g_main_context_get_thread_default ());
 }
 
-/* The installed one, or the one beside us in a build directory. */
-static char *
-find_shim (void)
-{
-  const char *given = g_getenv ("REKINDLE_SHIM");
-  if (given != NULL)
-    return g_strdup (given);
-
-  g_autofree char *installed = g_build_filename (RK_LIBEXECDIR, "rekindle-shim", NULL);
-  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&installed);
-
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *dir = self != NULL ? g_path_get_dirname (self) : NULL;
-  g_autofree char *built =
-      g_build_filename (dir != NULL ? dir : ".", "..", "shim", "rekindle-shim", NULL);
-  if (g_file_test (built, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&built);
-  return g_steal_pointer (&installed);
-}
-
-/* What the shim is told on its command line. */
-static char **
-dup_command (RkLauncherShim *self)
-{
-  g_autofree char *path = find_shim ();
-  g_autofree char *grace = g_strdup_printf ("%" G_GINT64_FORMAT, self->orphan_grace_usec / 1000);
-  g_autofree char *leash = g_strdup_printf ("%" G_GINT64_FORMAT, self->leash_usec / 1000);
-  const char *const shared[] = { path, grace, self->beside ? "beside" : NULL, NULL };
-  const char *const alone[] = { path, grace, leash, self->socket_path, NULL };
-
-  return g_strdupv ((char **)(self->socket_path != NULL ? alone : shared));
-}
-
 static gboolean
 connect_shim (RkLauncherShim *self, GError **error)
 {
   int fds[2];
-  g_auto (GStrv) command = dup_command (self);
+  g_auto (GStrv) command = rk_shim_command_new (self->socket_path, self->orphan_grace_usec,
+                                                self->leash_usec, self->beside);
   GSubprocessFlags flags = self->socket_path != NULL ? G_SUBPROCESS_FLAGS_STDOUT_SILENCE
                                                            | G_SUBPROCESS_FLAGS_STDERR_SILENCE
                                                      : G_SUBPROCESS_FLAGS_STDIN_INHERIT;
@@ -373,6 +346,12 @@ launcher_set_window_size (RkLauncher *launcher, guint columns, guint rows)
   say (RK_LAUNCHER_SHIM (launcher), RK_SHIM_WINDOW_SIZE, columns, rows);
 }
 
+static pid_t
+launcher_get_root_pid (RkLauncher *launcher)
+{
+  return RK_LAUNCHER_SHIM (launcher)->shim_pid;
+}
+
 static void
 rk_launcher_shim_iface_init (RkLauncherInterface *iface)
 {
@@ -383,6 +362,7 @@ rk_launcher_shim_iface_init (RkLauncherInterface *iface)
   iface->shutdown = launcher_shutdown;
   iface->write_input = launcher_write_input;
   iface->set_window_size = launcher_set_window_size;
+  iface->get_root_pid = launcher_get_root_pid;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (RkLauncherShim, rk_launcher_shim, G_TYPE_OBJECT,

@@ -85,6 +85,7 @@ add_problem (GString *body, const RkNoticeFacts *facts)
 {
   g_autofree char *what = facts->what != NULL ? rk_notice_text_shorten (facts->what, 160, 2) : NULL;
 
+  add_line (body, facts->port_problem);
   add_line (body, what);
   add_line (body, facts->place);
   /* Without an error the last lines are the best there is. */

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @name: the program's name
  * @words: (nullable): how the run ended, from rk-exit-words
  * @remedy: (nullable): what may help, from rk-exit-words
+ * @port_problem: (nullable): who holds a port that it wants, from rk-port-words
  * @what: (nullable): the error, from rk-excerpt
  * @place: (nullable): file and line of it
  * @lines: (nullable) (array zero-terminated=1): the last meaningful lines
@@ -33,6 +34,7 @@ typedef struct
   const char *name;
   const char *words;
   const char *remedy;
+  const char *port_problem;
   const char *what;
   const char *place;
   const char *const *lines;

@@ -113,6 +113,21 @@ rk_launcher_set_window_size (RkLauncher *self, guint columns, guint rows)
 }
 
 /**
+ * rk_launcher_get_root_pid:
+ * @self: a launcher
+ *
+ * Returns: the process below which everything is that it started, for looking, never for signals; 0
+ * if there is none or it is not known
+ */
+pid_t
+rk_launcher_get_root_pid (RkLauncher *self)
+{
+  RkLauncherInterface *iface = RK_LAUNCHER_GET_IFACE (self);
+
+  return iface->get_root_pid != NULL ? iface->get_root_pid (self) : 0;
+}
+
+/**
  * rk_launcher_emit:
  * @self: a launcher
  * @event: what happened

@@ -93,6 +93,7 @@ struct _RkLauncherInterface
   void (*shutdown) (RkLauncher *self);
   void (*write_input) (RkLauncher *self, const char *bytes, gsize len);
   void (*set_window_size) (RkLauncher *self, guint columns, guint rows);
+  pid_t (*get_root_pid) (RkLauncher *self);
 };
 
 void rk_launcher_start (RkLauncher *self, const RkLaunchSpec *spec);
@@ -102,6 +103,7 @@ void rk_launcher_signal_command (RkLauncher *self, int signum);
 void rk_launcher_shutdown (RkLauncher *self);
 void rk_launcher_write_input (RkLauncher *self, const char *bytes, gsize len);
 void rk_launcher_set_window_size (RkLauncher *self, guint columns, guint rows);
+pid_t rk_launcher_get_root_pid (RkLauncher *self);
 void rk_launcher_emit (RkLauncher *self, const RkLaunchEvent *event);
 
 void rk_launch_spec_free (RkLaunchSpec *spec);

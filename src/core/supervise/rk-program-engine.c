@@ -59,7 +59,7 @@ on_alarm (gpointer user_data)
   if (self->lifecycle.state == RK_STATE_RUNNING)
     self->written_bytes = rk_process_writes_measure (self->status.pid);
   else if (self->lifecycle.state == RK_STATE_SETTLING)
-    rk_program_feed (self, RK_EVENT_QUIET, RK_STATE_STOPPED);
+    rk_program_await_quiet (self);
   else if (self->lifecycle.state == RK_STATE_BUILDING
            || self->lifecycle.state == RK_STATE_REBUILDING)
     rk_program_on_build_alarm (self);
@@ -81,14 +81,16 @@ is_quiet (RkProgram *self)
   return rk_quiet_get_deadline_usec (&self->quiet, rk_program_now_usec (self)) == 0;
 }
 
-/* In SETTLING: the start follows as soon as the files are quiet, at once if they are. */
+/* In SETTLING: the start follows as soon as the files are quiet and the ports of the old tree are
+ * free, at once if they are.
+ */
 void
 rk_program_await_quiet (RkProgram *self)
 {
   gint64 deadline_usec = rk_quiet_get_deadline_usec (&self->quiet, rk_program_now_usec (self));
 
   rk_program_disarm (self);
-  if (deadline_usec == 0)
+  if (deadline_usec == 0 && rk_program_ports_are_free (self, &deadline_usec))
     rk_program_feed (self, RK_EVENT_QUIET, RK_STATE_STOPPED);
   else if (deadline_usec != RK_QUIET_UNKNOWN)
     rk_program_arm (self, deadline_usec);
@@ -118,6 +120,7 @@ static void
 spawn (RkProgram *self)
 {
   rk_path_set_take_all (&self->status.changed, &self->changed);
+  g_clear_pointer (&self->status.port_problem, g_free);
   self->written_bytes = -1;
   self->status.run_number = self->parts.begin_run != NULL
                                 ? self->parts.begin_run (self, self->parts.user_data)
@@ -243,6 +246,7 @@ enter_state (RkProgram *self, RkState old, RkActions actions)
     {
       self->status.pid = 0;
       self->grace_usec = -1;
+      rk_program_forget_ports (self);
     }
   publish (self);
   if (state == RK_STATE_SETTLING)

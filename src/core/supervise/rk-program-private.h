@@ -67,6 +67,10 @@ struct _RkProgram
   gboolean paused;          /* changes wait */
   gint64 written_bytes;     /* by the tree, when it was last measured; -1: unknown */
   GHashTable *loop_paths;   /* (element-type filename) (owned): not looked at any more */
+  GArray *ports;            /* (element-type RkPort) (owned) (nullable): of the tree that lives */
+  GArray *known_ports;      /* (element-type RkPort) (owned) (nullable): of the latest that had any */
+  gint64 port_limit_usec;   /* until then they are waited for; 0: they are not */
+  gboolean waited_in_vain;  /* for the known ports */
 };
 
 void rk_program_feed (RkProgram *self, RkEvent event, RkState verdict);
@@ -93,8 +97,12 @@ void rk_program_stop_build (RkProgram *self);
 void rk_program_kill_build (RkProgram *self);
 void rk_program_release_build (RkProgram *self);
 char **rk_program_dup_environment (RkProgram *self);
+gboolean rk_program_ports_are_free (RkProgram *self, gint64 *ask_again_usec);
+void rk_program_forget_ports (RkProgram *self);
+void rk_program_clear_ports (RkProgram *self);
 
 void rk_program_emit_news (RkProgram *self, RkProgramNews news, const char *text);
 void rk_program_emit_state_changed (RkProgram *self, RkState old);
+void rk_program_emit_ports_changed (RkProgram *self);
 
 G_END_DECLS

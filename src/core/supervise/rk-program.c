@@ -9,6 +9,7 @@ enum
 {
   SIGNAL_NEWS,
   SIGNAL_STATE_CHANGED,
+  SIGNAL_PORTS_CHANGED,
   N_SIGNALS
 };
 
@@ -26,6 +27,12 @@ void
 rk_program_emit_state_changed (RkProgram *self, RkState old)
 {
   g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], 0, old, self->lifecycle.state);
+}
+
+void
+rk_program_emit_ports_changed (RkProgram *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PORTS_CHANGED], 0);
 }
 
 static void
@@ -275,6 +282,7 @@ rk_program_finalize (GObject *object)
   rk_path_set_clear (&self->status.changed);
   rk_build_outputs_clear (&self->build.outputs);
   g_clear_pointer (&self->build.news, g_ptr_array_unref);
+  rk_program_clear_ports (self);
   g_clear_pointer (&self->loop_paths, g_hash_table_unref);
   g_clear_pointer (&self->project, rk_project_unref);
   g_clear_object (&self->parts.clock);
@@ -311,6 +319,15 @@ rk_program_class_init (RkProgramClass *klass)
   signals[SIGNAL_STATE_CHANGED] =
       g_signal_new ("state-changed", RK_TYPE_PROGRAM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
+
+  /**
+   * RkProgram::ports-changed:
+   * @self: the program
+   *
+   * rk_program_get_ports(), or the port problem in its status, says something else now.
+   */
+  signals[SIGNAL_PORTS_CHANGED] = g_signal_new ("ports-changed", RK_TYPE_PROGRAM, G_SIGNAL_RUN_LAST,
+                                                0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

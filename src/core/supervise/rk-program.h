@@ -12,6 +12,7 @@
 #include "rk-launcher.h"
 #include "rk-lifecycle.h"
 #include "rk-path-set.h"
+#include "rk-port-table.h"
 #include "rk-project.h"
 #include "rk-watcher.h"
 
@@ -87,6 +88,7 @@ typedef struct
  * @n_builds: how many builds were started
  * @build_failed: the latest build failed: what runs, if anything does, is of an earlier one
  * @build_end: how the latest build ended
+ * @port_problem: (nullable): who holds a port for want of which the latest run ended, translated
  */
 typedef struct
 {
@@ -103,6 +105,7 @@ typedef struct
   guint n_builds;
   gboolean build_failed;
   RkRunEnd build_end;
+  char *port_problem;
 } RkProgramStatus;
 
 /**
@@ -119,6 +122,7 @@ typedef struct
  * @create_builder: (nullable): makes the launcher of a program's builds; %NULL: there are none, and
  * RkProject.before is not looked at
  * @prepare_build: (nullable): as @prepare, for a build
+ * @is_port_free: (nullable): whether somebody could listen there now; must be quick
  * @user_data: for the functions
  *
  * What a program is made of besides its project: how a host, or a test, lets the world in.
@@ -134,6 +138,7 @@ typedef struct
   void (*prepare) (RkProgram *program, RkLaunchSpec *spec, gpointer user_data);
   RkLauncher *(*create_builder) (RkProject *project, gpointer user_data);
   void (*prepare_build) (RkProgram *program, RkLaunchSpec *spec, gpointer user_data);
+  gboolean (*is_port_free) (const RkPort *port, gpointer user_data);
   gpointer user_data;
 } RkProgramParts;
 
@@ -155,5 +160,10 @@ RkProject *rk_program_get_project (RkProgram *self);
 RkLauncher *rk_program_get_launcher (RkProgram *self);
 const RkProgramStatus *rk_program_get_status (RkProgram *self);
 gboolean rk_program_is_restarting (RkProgram *self);
+
+void rk_program_set_ports (RkProgram *self, GArray *ports);
+void rk_program_set_port_problem (RkProgram *self, const char *problem);
+const GArray *rk_program_get_ports (RkProgram *self);
+const GArray *rk_program_get_known_ports (RkProgram *self);
 
 G_END_DECLS
