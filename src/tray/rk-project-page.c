@@ -15,6 +15,7 @@
 #include "rk-issue-bar.h"
 #include "rk-last-words.h"
 #include "rk-open-place.h"
+#include "rk-output-actions.h"
 #include "rk-output-view.h"
 
 struct _RkProjectPage
@@ -26,6 +27,8 @@ struct _RkProjectPage
   GtkBox *header;
   GtkLabel *name;
   GtkLabel *detail;
+  GtkWidget *search;
+  GtkMenuButton *menu;
   RkIssueBar *trouble_bar;
   RkIssueBar *review_bar;
   RkIssueBar *notice_bar;
@@ -258,14 +261,21 @@ rk_project_page_class_init (RkProjectPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RkProjectPage, header);
   gtk_widget_class_bind_template_child (widget_class, RkProjectPage, name);
   gtk_widget_class_bind_template_child (widget_class, RkProjectPage, detail);
+  gtk_widget_class_bind_template_child (widget_class, RkProjectPage, search);
+  gtk_widget_class_bind_template_child (widget_class, RkProjectPage, menu);
 }
 
 static void
 rk_project_page_init (RkProjectPage *self)
 {
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr (GMenuModel) menu = rk_output_actions_create_menu ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_menu_model (self->menu, menu);
+  atk_object_set_name (gtk_widget_get_accessible (self->search), _ ("Search the output"));
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->menu)),
+                       _ ("More about the output"));
   self->notices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify)rk_project_issue_free);
   g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
@@ -293,7 +303,8 @@ rk_project_page_new (RkApp *app)
   RkSupervisor *supervisor = rk_host_get_supervisor (rk_app_get_host (app));
 
   self->app = app;
-  self->output = rk_output_view_new (rk_app_get_host (app));
+  self->output = rk_output_view_new (app);
+  rk_output_actions_install (self->output, GTK_WIDGET (self));
   gtk_box_pack_start (GTK_BOX (self), GTK_WIDGET (self->output), TRUE, TRUE, 0);
   g_signal_connect_object (supervisor, "news", G_CALLBACK (on_news), self, 0);
   g_signal_connect_object (supervisor, "state-changed", G_CALLBACK (on_state_changed), self, 0);
