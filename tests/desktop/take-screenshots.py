@@ -13,6 +13,7 @@ import shutil
 import sys
 import traceback
 
+from accessible import Screen
 from rig import LIMIT_S, Rig, become_unprivileged, wait_for
 
 APP = "io.github.rekindle.Rekindle"
@@ -55,7 +56,7 @@ raise ConnectionRefusedError("[Errno 111] nobody listens on localhost:5672")
 '''
 
 
-WORDS = {"": {"add": "Add", "preferences": "Preferences"}, "de": {"add": "hinzufügen", "preferences": "Einstellungen"}}
+WORDS = {"": {"add": "Add", "edit": "Edit", "preferences": "Preferences"}, "de": {"add": "hinzufügen", "edit": "bearbeiten", "preferences": "Einstellungen"}}
 
 
 class Scene:
@@ -222,6 +223,21 @@ def picture_add(scene):
     scene.take(scene.options["name"], window)
 
 
+def picture_page(scene):
+    """A further page of the dialog, of a project that is there."""
+    scene.add_few()
+    for name in ("models.py", "urls.py", "shop.log", "templates/cart.html", "static/shop.css", ".env", "node_modules/x.js"):
+        scene.write(f"src/shop/{name}", "x\n")
+    scene.write("src/shop/.gitignore", "/static/\n")
+    screen = Screen(scene.rig)
+    scene.start()
+    scene.act("edit-project", "shop")
+    window = scene.window(WORDS[scene.language()]["edit"])
+    wait_for("the dialog's pages", lambda: len(screen.matching("page tab")) > 3)
+    screen.matching("page tab")[scene.options["page"]].click(scene.rig)
+    scene.take(scene.options["name"], window)
+
+
 def picture_preferences(scene):
     scene.start()
     scene.act("preferences")
@@ -259,6 +275,8 @@ def matrix():
     for look, options in looks.items():
         for picture, function in pictures.items():
             yield function, dict(options, name=f"{picture}-{look}")
+        for page, picture in enumerate(("files", "advanced", "test"), 1):
+            yield picture_page, dict(options, name=f"{picture}-{look}", page=page)
     for number in (1, 10, 100):
         yield picture_many, {"name": f"projects-{number}", "number": number}
 
