@@ -187,6 +187,8 @@ def picture_crash(scene):
     """What the window shows when a save broke something."""
     run_few(scene)
     break_shop(scene)
+    wait_for("the notification", lambda: "displayed: 0" not in scene.rig.run("dunstctl", "count"))
+    scene.rig.run("dunstctl", "close-all")
     select(scene, "shop")
     scene.take(scene.options["name"], scene.window("Rekindle"))
 
