@@ -40,6 +40,7 @@ add_project (JsonBuilder *builder, const RkClientProject *project)
   rk_json_add_string (builder, "last_exit", project->last_exit);
   rk_json_add_time (builder, "next_try", project->next_try_usec);
   rk_json_add_string (builder, "url", project->url);
+  rk_json_add_string (builder, "watching", project->watching);
   rk_json_add_string (builder, "broken", project->broken);
   rk_json_add_boolean (builder, "needs_review", project->needs_review);
   rk_json_add_strings (builder, "last_changed", (const char *const *)project->last_changed);
@@ -115,6 +116,16 @@ print_field (const char *title, const char *value)
     rk_cli_print ("  %-12s %s\n", title, shown);
 }
 
+/* A line for each thing there is to know. */
+static void
+print_watching (const RkClientProject *project)
+{
+  g_auto (GStrv) lines = g_strsplit (project->watching, "\n", -1);
+
+  for (gsize i = 0; lines[i] != NULL; i++)
+    print_field (i == 0 ? _ ("Watching") : "", lines[i]);
+}
+
 static void
 print_details (const RkClientProject *project)
 {
@@ -127,6 +138,7 @@ print_details (const RkClientProject *project)
   print_field (_ ("Restarts"), restarts);
   print_field (_ ("Last exit"), project->last_exit);
   print_field (_ ("Address"), project->url);
+  print_watching (project);
   print_field (_ ("Broken"), project->broken);
   for (gsize i = 0; project->last_changed != NULL && project->last_changed[i] != NULL; i++)
     print_field (i == 0 ? _ ("Changed") : "", project->last_changed[i]);
@@ -151,6 +163,7 @@ make_stopped (const RkStoreEntry *entry)
   project->state_detail = g_strdup ("");
   project->last_exit = g_strdup ("");
   project->url = g_strdup (known != NULL && known->open_url != NULL ? known->open_url : "");
+  project->watching = g_strdup ("");
   project->broken =
       entry->problem != NULL ? rk_file_problem_to_string (entry->problem) : g_strdup ("");
   project->needs_review = entry->own_changed;
@@ -191,7 +204,10 @@ print_all (GPtrArray *projects, gboolean has_host, gboolean paused, gboolean det
     if (details)
       print_details (projects->pdata[i]);
     else
-      print_line (projects->pdata[i]);
+      {
+        print_line (projects->pdata[i]);
+        print_watching (projects->pdata[i]);
+      }
   if (!has_host)
     rk_cli_say (_ ("Rekindle does not run, so nothing does; “rekindle start NAME” starts both"));
   if (paused)

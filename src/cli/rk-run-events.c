@@ -188,6 +188,7 @@ rk_run_events_tell (const RkRunEvents *self, RkProgramNews news, const char *tex
       break;
     case RK_PROGRAM_ENDED: /* rk_run_events_tell_state() tells these two */
     case RK_PROGRAM_NOT_STARTED:
+    case RK_PROGRAM_WATCHING: /* each part of it was a notice */
     default:
       break;
     }

@@ -181,6 +181,8 @@ rk_run_words_tell (const RkRunWords *self, RkProgramNews news, const char *text)
     case RK_PROGRAM_LOOP:
       tell_loop (self, text);
       break;
+    case RK_PROGRAM_WATCHING: /* each part of it was a notice */
+      break;
     case RK_PROGRAM_NOTICE:
       if (!self->quiet)
         rk_cli_say ("%s", text);

@@ -250,6 +250,7 @@ on_news (RkSupervisor *supervisor, RkProgram *program, int news, const char *tex
     case RK_PROGRAM_LOST:
     case RK_PROGRAM_BUILDING:
     case RK_PROGRAM_SIGNALLED:
+    case RK_PROGRAM_WATCHING:
     default:
       break;
     }

@@ -170,6 +170,7 @@ rk_project_issue_new_notice (RkProgramNews news, const char *text)
     case RK_PROGRAM_BUILDING:
     case RK_PROGRAM_NOT_BUILT:
     case RK_PROGRAM_SIGNALLED:
+    case RK_PROGRAM_WATCHING:
     case RK_PROGRAM_LOOP: /* the window tells of it, with its remedy */
     default:
       return NULL;

@@ -74,6 +74,8 @@ on_report (RkWatcher *watcher, RkWatchReport report, const char *text, WatchFixt
       g_assert_true (self->busy);
       self->busy = FALSE;
       break;
+    case RK_WATCH_TROUBLE:
+      break;
     case RK_WATCH_NOTICE:
       g_ptr_array_add (self->notices, g_strdup (text));
       break;

@@ -48,6 +48,7 @@ rk_client_project_free (RkClientProject *self)
   g_strfreev (self->last_changed);
   g_free (self->ports);
   g_free (self->url);
+  g_free (self->watching);
   g_free (self->broken);
   g_free (self);
 }
@@ -87,6 +88,7 @@ read_project (const char *path, GVariant *properties)
   project->state_detail = dup_string (properties, "StateDetail");
   project->last_exit = dup_string (properties, "LastExit");
   project->url = dup_string (properties, "Url");
+  project->watching = dup_string (properties, "Watching");
   project->broken = dup_string (properties, "Broken");
   g_variant_lookup (properties, "Pid", "u", &project->pid);
   g_variant_lookup (properties, "StartedAt", "x", &project->started_at_usec);

@@ -36,6 +36,7 @@ typedef struct
   guint *ports;
   gsize n_ports;
   char *url;
+  char *watching;
   char *broken;
   gboolean needs_review;
 } RkClientProject;

@@ -104,6 +104,7 @@ set_status (RkDBusProject *object, const RkProgramStatus *status)
   rk_dbus_project_set_run_number (object, status->run_number);
   set_text (object, rk_dbus_project_set_last_exit, end);
   rk_dbus_project_set_next_try (object, to_real_usec (status->next_try_usec));
+  set_text (object, rk_dbus_project_set_watching, status->watching);
   set_changed (object, &status->changed);
 }
 

@@ -16,7 +16,7 @@ rk_watcher_default_init (RkWatcherInterface *iface)
    * RkWatcher::report:
    * @self: the watcher
    * @report: a #RkWatchReport
-   * @text: (nullable): the path of RK_WATCH_CHANGED, the words of RK_WATCH_NOTICE
+   * @text: (nullable): the path of RK_WATCH_CHANGED, the words of RK_WATCH_NOTICE and RK_WATCH_TROUBLE
    */
   report_signal = g_signal_new ("report", RK_TYPE_WATCHER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);

@@ -30,6 +30,7 @@ G_DECLARE_INTERFACE (RkWatcher, rk_watcher, RK, WATCHER, GObject)
  * written, a file has gone and may come back, git is at work
  * @RK_WATCH_SETTLED: nothing is undecided any more; always follows a RK_WATCH_BUSY
  * @RK_WATCH_NOTICE: something to tell the person once, in words (polling, watch limit, share gone…)
+ * @RK_WATCH_TROUBLE: all of that which stands now, a line each; a %NULL text if nothing does
  */
 typedef enum
 {
@@ -39,6 +40,7 @@ typedef enum
   RK_WATCH_BUSY,
   RK_WATCH_SETTLED,
   RK_WATCH_NOTICE,
+  RK_WATCH_TROUBLE,
 } RkWatchReport;
 
 struct _RkWatcherInterface

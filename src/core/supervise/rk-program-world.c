@@ -114,6 +114,11 @@ on_report (RkWatcher *watcher, int report, const char *text, RkProgram *self)
     case RK_WATCH_NOTICE:
       rk_program_tell (self, RK_PROGRAM_NOTICE, text);
       break;
+    case RK_WATCH_TROUBLE:
+      g_free (self->status.watching);
+      self->status.watching = g_strdup (text);
+      rk_program_tell (self, RK_PROGRAM_WATCHING, text);
+      break;
     case RK_WATCH_READY:
     default:
       break;
@@ -288,6 +293,7 @@ release_watcher (RkProgram *self)
   g_signal_handlers_disconnect_by_data (self->watcher, self);
   rk_watcher_stop (self->watcher);
   g_clear_object (&self->watcher);
+  g_clear_pointer (&self->status.watching, g_free);
 }
 
 static void

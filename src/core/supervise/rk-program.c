@@ -280,6 +280,7 @@ rk_program_finalize (GObject *object)
   g_queue_clear_full (&self->pending, g_free);
   rk_path_set_clear (&self->changed);
   rk_path_set_clear (&self->status.changed);
+  g_free (self->status.watching);
   rk_build_outputs_clear (&self->build.outputs);
   g_clear_pointer (&self->build.news, g_ptr_array_unref);
   rk_program_clear_ports (self);

@@ -37,6 +37,7 @@ G_DECLARE_FINAL_TYPE (RkProgram, rk_program, RK, PROGRAM, GObject)
  * @RK_PROGRAM_NOT_BUILT: it failed; the status says how; if there is an older run, it goes on
  * @RK_PROGRAM_SIGNALLED: the command was told of the change by a signal; the status has the changed
  * paths
+ * @RK_PROGRAM_WATCHING: what stands in the way of watching is another; the status has it
  */
 typedef enum
 {
@@ -51,6 +52,7 @@ typedef enum
   RK_PROGRAM_BUILDING,
   RK_PROGRAM_NOT_BUILT,
   RK_PROGRAM_SIGNALLED,
+  RK_PROGRAM_WATCHING,
 } RkProgramNews;
 
 /**
@@ -85,6 +87,7 @@ typedef struct
  * @changed: the paths for which the current or latest run was started, or was sent a signal
  * @run_is_open: the run was begun; its end was not told yet: so when the state changes to one in
  * which nothing lives, it is this run that is over
+ * @watching: (nullable): what stands in the way of watching, a line each; %NULL if nothing does
  * @n_builds: how many builds were started
  * @build_failed: the latest build failed: what runs, if anything does, is of an earlier one
  * @build_end: how the latest build ended
@@ -102,6 +105,7 @@ typedef struct
   RkRunEnd last_end;
   RkPathSet changed;
   gboolean run_is_open;
+  char *watching;
   guint n_builds;
   gboolean build_failed;
   RkRunEnd build_end;

@@ -5,13 +5,14 @@
  * whether inotify can be trusted there. It never touches a mount, so a dead one cannot hold it up.
  * The parser takes bytes and knows nothing of the machine it runs on.
  *
- * It assumes that a path given to it has no symbolic links in it: a link into a share lies where
- * the share is mounted.
+ * A path that is looked up must have no symbolic links in it: a link into a share lies where the
+ * share is mounted. rk_mount_table_resolve() makes it so, without touching the share.
  */
 #include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 #include <gio/gio.h>
@@ -20,6 +21,7 @@
 #include "rk-mount-table.h"
 
 #define MOUNTINFO "/proc/self/mountinfo"
+#define MAX_LINKS 40
 #define FIELDS_BEFORE_OPTIONAL 6
 #define FIELD_MOUNT_POINT 4
 
@@ -120,6 +122,7 @@ parse_line (const char *line, char **super_options)
     return NULL;
 
   mount = g_new0 (RkMount, 1);
+  mount->id = (guint)g_ascii_strtoull (fields[0], NULL, 10);
   mount->mount_point = unescape (fields[FIELD_MOUNT_POINT]);
   mount->fs_type = unescape (fields[hyphen + 1]);
   mount->must_poll = is_network (mount->fs_type);
@@ -269,6 +272,53 @@ rk_mount_table_find (RkMountTable *self, const char *path)
         return mount;
     }
   return NULL;
+}
+
+static gboolean
+must_poll (RkMountTable *self, const char *path)
+{
+  const RkMount *mount = rk_mount_table_find (self, path);
+
+  return mount != NULL && mount->must_poll;
+}
+
+/**
+ * rk_mount_table_resolve:
+ * @path: absolute
+ *
+ * Follows symbolic links, also in the middle of @path, as far as that can be done without asking a
+ * file system that may hang: what lies on such a mount stays as it is.
+ *
+ * Returns: (transfer full): the path for rk_mount_table_find()
+ */
+char *
+rk_mount_table_resolve (RkMountTable *self, const char *path)
+{
+  g_autofree char *left = g_canonicalize_filename (path, "/");
+  g_autoptr (GString) done = g_string_new (NULL);
+  guint n_links = 0;
+
+  while (left[0] != '\0')
+    {
+      gsize length = strcspn (left + 1, "/") + 1, before = done->len;
+      g_autofree char *rest = g_strdup (left + length);
+      char target[PATH_MAX];
+
+      g_string_append_len (done, left, (gssize)length);
+      gssize n = must_poll (self, done->str) ? -1 : readlink (done->str, target, sizeof target - 1);
+      g_free (left);
+      left = g_steal_pointer (&rest);
+      if (n < 0 || n_links++ >= MAX_LINKS)
+        continue;
+
+      target[n] = '\0';
+      g_string_truncate (done, before);
+      g_autofree char *below = g_strconcat (target, left, NULL);
+      g_free (left);
+      left = g_canonicalize_filename (below, done->len > 0 ? done->str : "/");
+      g_string_truncate (done, 0);
+    }
+  return g_strdup (done->len > 0 ? done->str : "/");
 }
 
 /**

@@ -62,19 +62,21 @@ round_up_nsec (gint64 time_nsec)
 }
 
 /* A change of any kind leaves its time in the file or in a directory above: the entry was made,
- * removed or replaced there. So the latest of these times is not before the change. It is worth
+ * removed or replaced there. Only a mount leaves no time in either. So the latest of these times is
+ * not before the change. It is worth
  * some system calls: it tells a change that the next run has seen from one that it has not.
  */
 static gint64
 get_latest_usec (RkTreeNode *node, const RkFileLook *look)
 {
-  gint64 latest_nsec = look != NULL ? round_up_nsec (look->ctime_nsec) : 0;
+  gint64 latest_nsec = MAX (look != NULL ? round_up_nsec (look->ctime_nsec) : 0,
+                            node->tree->mounted_real_usec * 1000);
 
-  if (node->remote)
-    return G_MAXINT64;
   for (RkTreeNode *above = node; above != NULL; above = above->parent)
     {
       RkFileLook directory;
+      if (above->remote)
+        return G_MAXINT64;
       if (rk_file_look_at (AT_FDCWD, rk_tree_node_peek_path (above, NULL), &directory) != 0)
         return G_MAXINT64;
       if (directory.type != RK_FILE_ABSENT)
@@ -265,6 +267,8 @@ finish (Look *look)
   RkTreeNode *node = look->node;
 
   if (node->dead || look->error != 0)
+    return;
+  if (node->remote && look->look.type == RK_FILE_ABSENT && rk_tree_is_away (node))
     return;
   if (look->torn)
     rk_tree_wait (node, look->name, RK_WAIT_WRITING_USEC);

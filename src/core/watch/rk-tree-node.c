@@ -124,6 +124,19 @@ rk_tree_node_peek_path (RkTreeNode *self, const char *name)
 }
 
 /**
+ * rk_tree_node_peek_real_path:
+ * @self: a directory
+ *
+ * Returns: (transfer none): the absolute path without symbolic links, for questions about mounts;
+ *   until the next path is asked for
+ */
+const char *
+rk_tree_node_peek_real_path (RkTreeNode *self)
+{
+  return build_path (self, self->root->real, NULL);
+}
+
+/**
  * rk_tree_node_peek_relative:
  * @self: a directory
  * @name: (nullable): a name in it

@@ -16,12 +16,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* To be asked before anything is done with the path: a share may hang. */
 static gboolean
-is_remote (RkTree *tree, const char *path)
+is_remote (RkTreeRoot *self)
 {
-  const RkMount *mount = tree->mounts != NULL ? rk_mount_table_find (tree->mounts, path) : NULL;
-
-  return mount != NULL && mount->must_poll;
+  g_free (self->real);
+  self->real = rk_tree_resolve (self->tree, self->dir);
+  return rk_tree_find_share (self->tree, self->real, NULL) != NULL;
 }
 
 /**
@@ -39,13 +40,14 @@ rk_tree_root_new (RkTree *tree, const char *path)
 
   self->tree = tree;
   self->path = g_canonicalize_filename (path, "/");
-  if (!is_remote (tree, self->path) && stat (self->path, &st) == 0 && !S_ISDIR (st.st_mode))
+  self->dir = g_strdup (self->path);
+  if (!is_remote (self) && stat (self->path, &st) == 0 && !S_ISDIR (st.st_mode))
     {
+      g_free (self->dir);
       self->dir = g_path_get_dirname (self->path);
       self->single = g_path_get_basename (self->path);
+      is_remote (self);
     }
-  else
-    self->dir = g_strdup (self->path);
   return self;
 }
 
@@ -68,6 +70,7 @@ rk_tree_root_free (RkTreeRoot *self)
   g_clear_pointer (&self->node, rk_tree_node_forget);
   g_free (self->path);
   g_free (self->dir);
+  g_free (self->real);
   g_free (self->single);
   g_free (self);
 }
@@ -119,13 +122,17 @@ is_link (const char *path)
   return rk_file_look_at (AT_FDCWD, path, &look) == 0 && look.type == RK_FILE_SYMLINK;
 }
 
+/* The link may lead to a share; what it lies on is asked, not where it leads. */
 static void
 guard_link (RkTreeRoot *self)
 {
   g_autofree char *dir = g_path_get_dirname (self->dir);
   g_autofree char *name = g_path_get_basename (self->dir);
 
-  if (is_link (self->dir))
+  g_autofree char *real_dir = rk_tree_resolve (self->tree, dir);
+  g_autofree char *real = g_build_filename (real_dir, name, NULL);
+
+  if (rk_tree_find_share (self->tree, real, NULL) == NULL && is_link (self->dir))
     guard_at (self, dir, name);
   else
     remove_guard (self);
@@ -151,12 +158,11 @@ void
 rk_tree_root_check (RkTreeRoot *self)
 {
   RkTree *tree = self->tree;
-  gboolean remote = is_remote (tree, self->dir);
+  gboolean remote = is_remote (self);
 
   if (!remote && !guard_nearest (self))
     return;
-  if (!remote)
-    guard_link (self);
+  guard_link (self);
 
   if (self->node == NULL)
     {
@@ -198,7 +204,7 @@ rk_tree_root_expire (RkTreeRoot *self)
   if (self->node == NULL || self->node->watch != NULL || self->node->queued)
     return;
 
-  if (exists (self->dir))
+  if (is_remote (self) || exists (self->dir))
     rk_tree_root_check (self);
   else
     rk_tree_drop_dir (g_steal_pointer (&self->node));

@@ -12,6 +12,7 @@
 #include "rk-file-look.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Short enough that a save during the first walk is not felt; but between two slices the main
@@ -183,7 +184,8 @@ apply_child (RkTreeNode *node, const char *name, const RkFileLook *look, RkScanM
     rk_tree_queue_scan (child, RK_SCAN_AGAIN);
 }
 
-/* What is known but was not met has gone, or is just being replaced. */
+/* What is known but was not met has gone, or is just being replaced. A first walk meets everything.
+ */
 static void
 apply_absent (RkTreeNode *node, GHashTable *met)
 {
@@ -196,7 +198,7 @@ apply_absent (RkTreeNode *node, GHashTable *met)
         rk_tree_wait (node, node->files.entries[i]->name, RK_WAIT_GONE_USEC);
       node->files.entries[i]->mark = FALSE;
     }
-  if (node->children == NULL)
+  if (node->children == NULL || met == NULL)
     return;
 
   g_hash_table_iter_init (&iter, node->children);
@@ -206,11 +208,22 @@ apply_absent (RkTreeNode *node, GHashTable *met)
 }
 
 static void
+say_readable (RkTreeNode *node)
+{
+  g_autofree char *path = g_strdup (rk_tree_node_peek_path (node, NULL));
+  g_autofree char *key = g_strconcat ("read ", path, NULL);
+
+  rk_tree_trouble_over (node->tree, key, NULL);
+}
+
+static void
 apply_listing (RkTreeNode *node, const RkDirListing *listing, RkScanMode mode)
 {
   const char *single = node->parent == NULL ? node->root->single : NULL;
   g_autoptr (GHashTable) met = NULL;
 
+  if (node->tree->troubles->len > 0)
+    say_readable (node);
   if (node->files.n > 0 || node->children != NULL)
     {
       met = g_hash_table_new (g_str_hash, g_str_equal);
@@ -234,8 +247,7 @@ apply_listing (RkTreeNode *node, const RkDirListing *listing, RkScanMode mode)
       else
         apply_again (node, name, &item->look);
     }
-  if (met != NULL)
-    apply_absent (node, met);
+  apply_absent (node, met);
   rk_tree_learn (node);
 }
 
@@ -247,7 +259,11 @@ on_unlisted (RkTreeNode *node, int error)
     {
       g_autofree char *path = g_strdup (rk_tree_node_peek_path (node, NULL));
 
-      rk_tree_notice (node->tree, path, "cannot read %s: %s", path, g_strerror (error));
+      g_autofree char *words = g_strdup_printf (_ ("cannot read %s: %s"), path, g_strerror (error));
+
+      g_autofree char *key = g_strconcat ("read ", path, NULL);
+
+      rk_tree_trouble (node->tree, key, words);
     }
   else if (error != ENOENT && error != ENOTDIR && error != ELOOP)
     return;
@@ -286,6 +302,13 @@ run_job (gpointer data)
     rk_tree_rules_read (&job->read, job->listing, job->path, job->repo, job->scope);
 }
 
+/* The empty place that a share leaves behind does not. */
+static gboolean
+says_something (Job *job)
+{
+  return (job->listing->error == 0 && job->listing->items->len > 0) || !rk_tree_is_away (job->node);
+}
+
 static void
 on_job_done (gpointer data, gpointer user_data)
 {
@@ -295,13 +318,13 @@ on_job_done (gpointer data, gpointer user_data)
   self->jobs--;
   if (g_atomic_int_get (&self->stopped))
     return;
-  if (!job->node->dead && job->listing->error == 0)
+  if (!job->node->dead && says_something (job) && job->listing->error == 0)
     {
       rk_tree_node_register (job->node, job->listing->device, job->listing->inode);
       rk_tree_rules_take (job->node, &job->read);
       apply_listing (job->node, job->listing, job->mode);
     }
-  else if (!job->node->dead)
+  else if (!job->node->dead && says_something (job))
     on_unlisted (job->node, job->listing->error);
   rk_tree_note_walk (self);
   rk_tree_update_busy (self);
@@ -401,8 +424,8 @@ scan (RkTreeNode *node)
 gboolean
 rk_tree_scan_some (RkTree *self)
 {
-  gint64 end_usec
-      = rk_tree_now_usec (self) + SLICE_USEC + SLICE_PER_WATCH_USEC * (gint64)self->n_watched;
+  gint64 end_usec =
+      rk_tree_now_usec (self) + SLICE_USEC + SLICE_PER_WATCH_USEC * (gint64)self->n_watched;
   RkTreeNode *node;
 
   while (rk_tree_now_usec (self) < end_usec && (node = g_queue_pop_head (&self->scans)) != NULL)

@@ -15,6 +15,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* "Large": from here on a directory is watched without a GFileMonitor. */
@@ -33,6 +34,15 @@ get_poller (RkTree *self, const char *mount_point)
   return poller;
 }
 
+static void
+say_polling (RkTree *self, const char *mount_point, const char *fs_type)
+{
+  /* Translators: a directory and its type: polling /srv/code (nfs4) */
+  g_autofree char *words = g_strdup_printf (_ ("polling %s (%s)"), mount_point, fs_type);
+
+  rk_tree_trouble (self, mount_point, words);
+}
+
 /* Measured with 10,000 directories: a save reaches the watch thread after 400 µs by GFileMonitor,
  * since the main context asks every monitor each time, and after 10 µs by inotify; a directory
  * costs 1,850 bytes or 90. With 1,000 it is 90 µs. What is watched already stays as it is. */
@@ -49,25 +59,29 @@ pick_kernel_watcher (RkTree *self)
 /* Where the kernel sees everything, it is asked, unless the person forced polling. A local
  * directory that is polled belongs to no mount: its files may be looked at in this thread. */
 static RkDirWatcher *
-pick_watcher (RkTree *self, const char *path, gboolean *remote)
+pick_watcher (RkTreeNode *node)
 {
-  const RkMount *mount = self->mounts != NULL ? rk_mount_table_find (self->mounts, path) : NULL;
+  RkTree *self = node->tree;
+  const char *fs_type = NULL;
+  const char *share = rk_tree_find_share (self, rk_tree_node_peek_real_path (node), &fs_type);
 
-  *remote = mount != NULL && mount->must_poll;
-  if (*remote)
-    {
-      if (self->poll_usec == 0)
-        rk_tree_notice (self, mount->mount_point, "polling %s (%s)", mount->mount_point,
-                        mount->fs_type);
-      return get_poller (self, mount->mount_point);
-    }
-  if (self->poll_usec != 0 || self->gio == NULL)
-    return get_poller (self, "");
-  return pick_kernel_watcher (self);
+  node->remote = share != NULL;
+  if (share != NULL && fs_type != NULL && self->poll_usec == 0)
+    say_polling (self, share, fs_type);
+  if (share != NULL)
+    return get_poller (self, share);
+  return self->poll_usec != 0 || self->gio == NULL ? get_poller (self, "")
+                                                   : pick_kernel_watcher (self);
 }
 
-static gboolean
-is_polled (RkTreeNode *node)
+/**
+ * rk_tree_is_polled:
+ * @node: a directory, after rk_tree_choose_watcher()
+ *
+ * Returns: whether it is looked at again and again; otherwise the kernel reports what happens in it
+ */
+gboolean
+rk_tree_is_polled (RkTreeNode *node)
 {
   return node->watcher != node->tree->gio && node->watcher != node->tree->inotify;
 }
@@ -81,31 +95,13 @@ is_polled (RkTreeNode *node)
 void
 rk_tree_choose_watcher (RkTreeNode *node)
 {
-  gboolean remote;
-
-  node->watcher = pick_watcher (node->tree, rk_tree_node_peek_path (node, NULL), &remote);
-  node->remote = remote;
+  node->watcher = pick_watcher (node);
 }
 
 static guint *
 get_counter (RkTreeNode *node)
 {
-  return is_polled (node) ? &node->tree->n_polled : &node->tree->n_watched;
-}
-
-/* Once; what could not be watched is polled. */
-static void
-say_limit (RkTree *self, int error)
-{
-  if (error == EMFILE)
-    rk_tree_notice (self, "instances",
-                    "no inotify instance is left, polling instead; to cure it: sudo sysctl "
-                    "fs.inotify.max_user_instances=1024");
-  else
-    rk_tree_notice (self, "watches",
-                    "the limit on watched directories is reached after %u, polling the rest; to "
-                    "cure it: sudo sysctl fs.inotify.max_user_watches=524288",
-                    g_hash_table_size (self->by_inode));
+  return rk_tree_is_polled (node) ? &node->tree->n_polled : &node->tree->n_watched;
 }
 
 /**
@@ -121,9 +117,9 @@ rk_tree_watch (RkTreeNode *node)
   const char *path = rk_tree_node_peek_path (node, NULL);
 
   node->watch = rk_dir_watcher_add (node->watcher, path, node);
-  if (node->watch == NULL && (errno == EMFILE || errno == ENOSPC) && !is_polled (node))
+  if (node->watch == NULL && (errno == EMFILE || errno == ENOSPC) && !rk_tree_is_polled (node))
     {
-      say_limit (self, errno);
+      rk_tree_note_limit (self, errno);
       node->watcher = get_poller (self, "");
       node->watch = rk_dir_watcher_add (node->watcher, path, node);
     }
@@ -171,23 +167,8 @@ static void
 on_mounts_changed (gpointer user_data)
 {
   RkTree *self = user_data;
-  g_autoptr (RkMountTable) old = g_steal_pointer (&self->mounts);
 
-  self->mounts = rk_mount_table_read (NULL);
-  for (guint i = 0; i < self->roots->len; i++)
-    {
-      RkTreeRoot *root = g_ptr_array_index (self->roots, i);
-      const RkMount *was = old != NULL ? rk_mount_table_find (old, root->dir) : NULL;
-      const RkMount *is = self->mounts ? rk_mount_table_find (self->mounts, root->dir) : NULL;
-
-      if (was != NULL && is != NULL && g_strcmp0 (was->mount_point, is->mount_point) == 0)
-        continue;
-      if (root->node != NULL)
-        {
-          rk_tree_unwatch_all (root->node);
-          rk_tree_queue_scan (root->node, RK_SCAN_AGAIN);
-        }
-    }
+  rk_tree_follow_mounts (self);
   rk_tree_update_busy (self);
 }
 
@@ -200,10 +181,7 @@ rk_tree_open_watchers (RkTree *self)
 {
   self->pollers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->gio = rk_dir_watcher_gio_new (rk_tree_on_event, self);
-  self->mounts = rk_mount_table_read (NULL);
-  self->mounts_source = rk_mount_table_monitor_new (on_mounts_changed, self, NULL);
-  if (self->mounts_source != NULL)
-    g_source_attach (self->mounts_source, rk_watch_thread_peek_context (self->thread));
+  rk_tree_open_mounts (self, on_mounts_changed);
 }
 
 /**
@@ -238,14 +216,23 @@ static void
 on_watcher_event (RkTree *self, RkDirWatcher *watcher, RkDirEvent event)
 {
   const char *mount_point = find_mount_point (self, watcher);
+  g_autofree char *key = g_strconcat ("unreachable ", mount_point, NULL);
+  g_autofree char *words = NULL;
 
   if (event == RK_DIR_LOST)
     rk_tree_queue_all (self, watcher);
   else if (event == RK_DIR_UNREACHABLE)
     {
-      g_autofree char *words = g_strdup_printf ("%s is unreachable, holding", mount_point);
-
-      rk_report_queue_push (self->reports, RK_WATCH_NOTICE, words);
+      /* Translators: %s is where a share is mounted. "Holding": the program runs on, nothing is
+       * taken as changed or deleted. */
+      words = g_strdup_printf (_ ("share %s is unreachable, holding"), mount_point);
+      rk_tree_trouble (self, key, words);
+    }
+  else if (event == RK_DIR_REACHABLE)
+    {
+      words = g_strdup_printf (_ ("share %s answers again"), mount_point);
+      rk_tree_trouble_over (self, key, words);
+      rk_tree_queue_all (self, watcher);
     }
 }
 
@@ -260,8 +247,8 @@ is_of_interest (RkTreeNode *node, const char *name)
          || rk_tree_is_relevant (node, name, TRUE);
 }
 
-/* A write is complete. What is new may be a temporary file, or link (ln -sf), on its way to its real
- * name; everything else is judged at once. */
+/* A write is complete. What is new may be a temporary file, or link (ln -sf), on its way to its
+ * real name; everything else is judged at once. */
 static void
 on_written (RkTreeNode *node, const char *name)
 {
@@ -305,7 +292,8 @@ on_name_event (RkTreeNode *node, RkDirEvent event, const char *name)
   else
     {
       rk_tree_is_held (node->tree);
-      rk_tree_wait (node, name, is_polled (node) ? RK_WAIT_LOOK_USEC : RK_WAIT_WRITING_USEC);
+      rk_tree_wait (node, name,
+                    rk_tree_is_polled (node) ? RK_WAIT_LOOK_USEC : RK_WAIT_WRITING_USEC);
     }
 }
 

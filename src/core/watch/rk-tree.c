@@ -60,6 +60,7 @@ rk_tree_note_walk (RkTree *self)
   if (self->scans.length > 0 || self->jobs > 0)
     return;
 
+  rk_tree_say_limit (self);
   if (self->first_walk)
     rk_report_queue_push (self->reports, RK_WATCH_READY, NULL);
   self->first_walk = FALSE;
@@ -118,7 +119,7 @@ rk_tree_new (const RkWatcherTreeConfig *config, RkReportQueue *reports)
   self->hold_usec = 0;
   self->listing = rk_dir_listing_new ();
   self->path = g_string_new (NULL);
-  self->said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->troubles = rk_tree_new_troubles ();
   self->by_inode = g_hash_table_new (hash_inode, equal_inode);
   self->waits = rk_tree_new_waits ();
   self->repos = rk_tree_new_repos ();
@@ -158,7 +159,7 @@ rk_tree_unref (RkTree *self)
   g_hash_table_unref (self->waits);
   g_hash_table_unref (self->repos);
   g_hash_table_unref (self->by_inode);
-  g_hash_table_unref (self->said);
+  g_ptr_array_unref (self->troubles);
   g_string_free (self->path, TRUE);
   rk_dir_listing_free (self->listing);
   g_strfreev (self->paths);
@@ -220,6 +221,7 @@ rk_tree_close (RkTree *self)
   clear_source (&self->scan_source);
   clear_source (&self->mounts_source);
   g_clear_pointer (&self->mounts, rk_mount_table_free);
+  g_clear_pointer (&self->held_mounts, g_hash_table_unref);
   g_clear_object (&self->gio);
   g_clear_object (&self->inotify);
   g_clear_pointer (&self->pollers, g_hash_table_unref);
@@ -262,26 +264,4 @@ gint64
 rk_tree_now_usec (RkTree *self)
 {
   return rk_clock_get_monotonic_usec (self->clock);
-}
-
-/**
- * rk_tree_notice:
- * @self: a tree
- * @key: what it is about: of each key only the first notice is given
- * @format: printf format of the words
- * @...: its arguments
- */
-void
-rk_tree_notice (RkTree *self, const char *key, const char *format, ...)
-{
-  g_autofree char *words = NULL;
-  va_list args;
-
-  if (!g_hash_table_add (self->said, g_strdup (key)))
-    return;
-
-  va_start (args, format);
-  words = g_strdup_vprintf (format, args);
-  va_end (args);
-  rk_report_queue_push (self->reports, RK_WATCH_NOTICE, words);
 }

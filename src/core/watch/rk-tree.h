@@ -5,12 +5,15 @@
  * the watch thread. Nothing here is used in another thread, except where it says so.
  *
  *   rk-tree-node      directories, their files, their paths
+ *   rk-tree-mounts    which mount a directory is on; mounts that come and go
  *   rk-tree-watch     one watch per directory, and what its events mean
  *   rk-tree-scan      walks: the first one, of new directories, after lost events
  *   rk-tree-pending   names that are not decided yet, and why; git at work; the one timer
  *   rk-tree-judge     has this name changed?
  *   rk-tree-learn     hashing in the background what will be compared later
  *   rk-tree-root      the watched directories themselves, which may go and come back
+ *   rk-tree-trouble   what the person should know: shares, limits, what cannot be read
+ *   rk-tree-limit     the words for the kernel's limits
  */
 #pragma once
 
@@ -143,6 +146,7 @@ struct _RkTreeRoot
   RkTree *tree;                /* (not owned) */
   char *path;                  /* (owned): absolute, as the person gave it */
   char *dir;                   /* (owned): the directory that is watched for it */
+  char *real;                  /* (owned): the same without symbolic links, as far as is known */
   char *single;                /* (owned) (nullable): the one name in it that counts */
   RkTreeNode *node;            /* (owned) (nullable): %NULL while it is not there */
   RkDirWatch *guard;           /* (owned) (nullable): on the directory that will show its return */
@@ -170,15 +174,19 @@ struct _RkTree
   int max_monitors;       /* 0: as many as is reasonable; negative: none */
 
   /* All that follows: watch thread only. */
-  GPtrArray *roots;       /* (owned) (element-type RkTreeRoot) */
-  RkMountTable *mounts;   /* (owned) (nullable) */
-  GSource *mounts_source; /* (owned) (nullable) */
-  RkDirWatcher *gio;      /* (owned) (nullable) */
-  RkDirWatcher *inotify;  /* (owned) (nullable): in a large tree */
-  GHashTable *pollers;    /* (owned) (element-type utf8 RkDirWatcher): by mount point */
-  GHashTable *repos;      /* (owned) (element-type utf8 RkTreeRepo): by worktree */
-  GHashTable *by_inode;   /* (owned) (element-type RkTreeNode RkTreeNode) */
-  GHashTable *said;       /* (owned) (element-type utf8): notices that were given */
+  GPtrArray *roots;         /* (owned) (element-type RkTreeRoot) */
+  RkMountTable *mounts;     /* (owned) (nullable) */
+  GSource *mounts_source;   /* (owned) (nullable) */
+  GHashTable *held_mounts;  /* (owned) (nullable) (element-type utf8): of shares that are away */
+  RkDirWatcher *gio;        /* (owned) (nullable) */
+  RkDirWatcher *inotify;    /* (owned) (nullable): in a large tree */
+  GHashTable *pollers;      /* (owned) (element-type utf8 RkDirWatcher): by mount point */
+  GHashTable *repos;        /* (owned) (element-type utf8 RkTreeRepo): by worktree */
+  GHashTable *by_inode;     /* (owned) (element-type RkTreeNode RkTreeNode) */
+  gint64 mounted_real_usec; /* when a mount last covered or uncovered something; 0: never */
+  GPtrArray *troubles;      /* (owned): what the person should know */
+  int limit_errno;          /* the kernel's limit that was met; 0 for none */
+  gboolean limit_said;
   GQueue scans;           /* (element-type RkTreeNode) */
   GSource *scan_source;   /* (owned) */
   GHashTable *waits;      /* (owned) */
@@ -203,6 +211,7 @@ RkTreeNode *rk_tree_node_ref (RkTreeNode *self);
 void rk_tree_node_unref (RkTreeNode *self);
 RkTreeNode *rk_tree_node_find_child (RkTreeNode *self, const char *name);
 const char *rk_tree_node_peek_path (RkTreeNode *self, const char *name);
+const char *rk_tree_node_peek_real_path (RkTreeNode *node);
 const char *rk_tree_node_peek_relative (RkTreeNode *self, const char *name);
 void rk_tree_node_register (RkTreeNode *self, guint64 device, guint64 inode);
 void rk_tree_node_forget (RkTreeNode *self);
@@ -217,7 +226,15 @@ gboolean rk_tree_is_relevant (RkTreeNode *node, const char *name, gboolean is_di
 gboolean rk_tree_is_rules_file (RkTreeNode *node, const char *name);
 RkGitHold rk_tree_check_git (RkTree *self);
 
+/* rk-tree-mounts */
+void rk_tree_open_mounts (RkTree *self, RkMountTableFunc on_changed);
+char *rk_tree_resolve (RkTree *self, const char *path);
+const char *rk_tree_find_share (RkTree *self, const char *real_path, const char **fs_type);
+gboolean rk_tree_is_away (RkTreeNode *node);
+void rk_tree_follow_mounts (RkTree *self);
+
 /* rk-tree-watch */
+gboolean rk_tree_is_polled (RkTreeNode *node);
 void rk_tree_choose_watcher (RkTreeNode *node);
 gboolean rk_tree_watch (RkTreeNode *node);
 void rk_tree_unwatch (RkTreeNode *node);
@@ -273,6 +290,14 @@ void rk_tree_unref (RkTree *self);
 void rk_tree_note_walk (RkTree *self);
 gint64 rk_tree_get_run_start_nsec (RkTree *self);
 gint64 rk_tree_now_usec (RkTree *self);
-void rk_tree_notice (RkTree *self, const char *key, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+/* rk-tree-trouble */
+GPtrArray *rk_tree_new_troubles (void);
+void rk_tree_trouble (RkTree *self, const char *key, const char *words);
+void rk_tree_trouble_over (RkTree *self, const char *key, const char *words);
+
+/* rk-tree-limit */
+void rk_tree_note_limit (RkTree *self, int error);
+void rk_tree_say_limit (RkTree *self);
 
 G_END_DECLS
