@@ -16,6 +16,7 @@
 #include "rk-error.h"
 #include "rk-key-text.h"
 #include "rk-safe-file.h"
+#include "rk-small-file.h"
 #include "rk-store-edit.h"
 
 /* As git does it: the variable is a shell line, and the file its last argument. */
@@ -57,7 +58,7 @@ edit_copy (RkStore *store, const char *id, GBytes *before, const char *copy)
       if (!run_editor (copy, &error))
         return rk_cli_fail (error);
 
-      g_autoptr (GBytes) content = rk_safe_file_read (copy, RK_KEY_TEXT_MAX_BYTES, &error);
+      g_autoptr (GBytes) content = rk_small_file_read (copy, RK_KEY_TEXT_MAX_BYTES, &error);
       if (content == NULL)
         return rk_cli_fail (error);
       g_autofree char *text =
@@ -84,7 +85,7 @@ edit (RkStore *store, const char *id)
 {
   g_autoptr (GError) error = NULL;
   const RkStoreEntry *entry = rk_store_peek_entry (store, id);
-  g_autoptr (GBytes) before = rk_safe_file_read (entry->path, RK_KEY_TEXT_MAX_BYTES, &error);
+  g_autoptr (GBytes) before = rk_small_file_read (entry->path, RK_KEY_TEXT_MAX_BYTES, &error);
   g_autofree char *directory = before != NULL ? g_dir_make_tmp ("rekindle-XXXXXX", &error) : NULL;
 
   if (directory == NULL)

@@ -81,3 +81,17 @@ rk_shim_address_connect (const char *path)
     close (directory_fd);
   return fd;
 }
+
+/* rk_shim_address_is_ours:
+ * @fd: a connected socket
+ *
+ * Returns: whether its other end belongs to the same person
+ */
+int
+rk_shim_address_is_ours (int fd)
+{
+  struct ucred peer;
+  socklen_t len = sizeof peer;
+
+  return getsockopt (fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) == 0 && peer.uid == geteuid ();
+}

@@ -10,3 +10,4 @@
 
 int rk_shim_address_init (struct sockaddr_un *address, const char *path);
 int rk_shim_address_connect (const char *path);
+int rk_shim_address_is_ours (int fd);

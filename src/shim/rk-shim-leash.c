@@ -60,13 +60,11 @@ rk_shim_leash_listen (const char *path)
 int
 rk_shim_leash_accept (int listening_fd)
 {
-  struct ucred peer;
-  socklen_t len = sizeof peer;
   int fd = accept4 (listening_fd, NULL, NULL, SOCK_CLOEXEC);
 
   if (fd < 0)
     return -1;
-  if (getsockopt (fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) != 0 || peer.uid != geteuid ())
+  if (!rk_shim_address_is_ours (fd))
     {
       close (fd);
       return -1;

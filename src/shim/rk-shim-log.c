@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,10 +22,31 @@ rk_shim_log_init (RkShimLog *log)
   log->fd = -1;
 }
 
+/* The directory and the one above it are ours: a symbolic link in their place would lead out. */
+static int
+open_directory (const char *path)
+{
+  const char *slash = strrchr (path, '/');
+  char *parent = slash != NULL && slash > path ? strndup (path, (size_t)(slash - path)) : NULL;
+  int parent_fd =
+      parent != NULL ? open (parent, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
+  int fd = -1;
+
+  free (parent);
+  if (parent_fd < 0)
+    return -1;
+  if (mkdirat (parent_fd, slash + 1, 0700) == 0 || errno == EEXIST)
+    fd = openat (parent_fd, slash + 1, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  int error_number = errno;
+  close (parent_fd);
+  errno = error_number;
+  return fd;
+}
+
 /* rk_shim_log_open:
  * @log: a log that was initialised; what it was is closed
- * @directory: where to keep the output; "" to keep nothing. Made if it does not exist, its parent
- * must
+ * @directory: where to keep the output, absolute; "" to keep nothing. Made if it does not exist,
+ * its parent must
  *
  * If that is impossible, the error is noted and everything that is written counts as lost.
  */
@@ -34,9 +56,8 @@ rk_shim_log_open (RkShimLog *log, const char *directory)
   rk_shim_log_close (log);
   if (directory[0] == '\0')
     return;
-  if (mkdir (directory, 0700) != 0 && errno != EEXIST)
-    log->error_number = errno;
-  log->directory_fd = open (directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  errno = EINVAL;
+  log->directory_fd = open_directory (directory);
   if (log->directory_fd < 0)
     log->error_number = errno;
 }
@@ -72,9 +93,10 @@ open_file (RkShimLog *log, int64_t offset)
     {
       if (behind >= 0)
         remove_old_tail (log, (unsigned long long)(behind / RK_SHIM_LOG_TAIL_BYTES));
-      log->fd = openat (
-          log->directory_fd, name,
-          O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC | (at_begin ? O_TRUNC : 0), 0600);
+      log->fd = openat (log->directory_fd, name,
+                        O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+                            | (at_begin ? O_TRUNC : 0),
+                        0600);
     }
   if (log->fd < 0)
     return -1;

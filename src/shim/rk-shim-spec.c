@@ -52,12 +52,12 @@ int
 rk_shim_spec_parse (RkShimSpec *spec, void *memory, size_t memory_bytes)
 {
   RkShimSpecHeader header;
-  char *at = (char *)memory + sizeof header, *end = (char *)memory + memory_bytes;
 
   memset (spec, 0, sizeof *spec);
   errno = EINVAL;
   if (memory_bytes < sizeof header)
     return -1;
+  char *at = (char *)memory + sizeof header, *end = (char *)memory + memory_bytes;
   memcpy (&header, memory, sizeof header);
   if (header.magic != RK_SHIM_SPEC_MAGIC || header.n_arguments == 0)
     return -1;

@@ -27,7 +27,7 @@ static void
 tear_down (Fixture *self, gconstpointer data)
 {
   g_autoptr (RkJournal) journal = rk_journal_open (self->state, "shop", 0, 0);
-  g_autofree char *running = g_build_filename (self->state, "running", NULL);
+  g_autofree char *running = g_build_filename (self->state, ".running", NULL);
 
   rk_journal_remove (journal);
   g_unlink (running);

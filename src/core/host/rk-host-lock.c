@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "rk-client.h"
+#include "rk-safe-file.h"
 
 /* How long the other host may take to let go. */
 #define HAND_OVER_USEC (5 * G_USEC_PER_SEC)
@@ -22,10 +23,10 @@ static int
 open_lock (const char *runtime_directory, GError **error)
 {
   g_autofree char *path = g_build_filename (runtime_directory, "host.lock", NULL);
-  int fd = g_mkdir_with_parents (runtime_directory, 0700) == 0
-               ? g_open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)
-               : -1;
 
+  if (!rk_safe_file_make_private_directory (runtime_directory, error))
+    return -1;
+  int fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
   if (fd < 0)
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", path,
                  g_strerror (errno));
@@ -57,7 +58,8 @@ ask_for_hand_over (void)
  * rk_host_lock_acquire:
  * @runtime_directory: where the lock is; made if it does not exist
  * @kind: a tray application asks a running host to hand over, a daemon does not
- * @error: %G_IO_ERROR_BUSY if there is a host already
+ * @error: %G_IO_ERROR_BUSY if there is a host already; others: the directory cannot be used, or is
+ * somebody else's
  *
  * Waits some seconds at most, and only while another host lets go.
  *

@@ -18,6 +18,7 @@
 #include "rk-places.h"
 #include "rk-port-scan.h"
 #include "rk-port-watches.h"
+#include "rk-safe-file.h"
 #include "rk-sleep.h"
 #include "rk-watcher-tree.h"
 
@@ -114,7 +115,7 @@ prepare (RkProgram *program, RkLaunchSpec *spec, gpointer user_data)
   g_autofree char *directory = rk_host_dup_output_directory (user_data, program);
   g_autofree char *parent = g_path_get_dirname (directory);
 
-  g_mkdir_with_parents (parent, 0700);
+  rk_safe_file_make_private_directory (parent, NULL);
   spec->log_directory = g_steal_pointer (&directory);
 }
 
@@ -123,7 +124,7 @@ prepare_build (RkProgram *program, RkLaunchSpec *spec, gpointer user_data)
 {
   spec->log_directory = rk_host_dup_build_directory (user_data, program);
   g_autofree char *parent = g_path_get_dirname (spec->log_directory);
-  g_mkdir_with_parents (parent, 0700);
+  rk_safe_file_make_private_directory (parent, NULL);
   rk_journal_forget_build (rk_host_get_journal (user_data, rk_program_get_project (program)->id));
 }
 

@@ -474,6 +474,11 @@ rk_launcher_shim_new_adopted (const char *socket_path, GError **error)
 
   self->socket_path = g_strdup (socket_path);
   self->fd = rk_shim_address_connect (socket_path);
+  if (self->fd >= 0 && !rk_shim_address_is_ours (self->fd))
+    {
+      disconnect (self);
+      errno = EPERM;
+    }
   if (self->fd < 0)
     {
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", socket_path,

@@ -9,6 +9,7 @@
 
 #include "rk-journal.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -18,6 +19,7 @@
 
 #include "rk-places.h"
 #include "rk-safe-file.h"
+#include "rk-small-file.h"
 
 /* Twenty runs with 64 paths each stay far below; a file beyond it is not ours. */
 #define MAX_RECORD_BYTES (4 * 1024 * 1024)
@@ -31,14 +33,38 @@ struct _RkJournal
   gint64 max_bytes;
 };
 
-static char *
-read_records (RkJournal *self)
+/* A directory that may be written to by what Rekindle runs: a symbolic link in its place leads out
+ * of ours. */
+static int
+open_directory (const char *path)
 {
-  g_autoptr (GBytes) content = rk_safe_file_read (self->path, MAX_RECORD_BYTES, NULL);
+  return open (path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
 
-  if (content == NULL)
-    return g_strdup ("");
-  return g_strndup (g_bytes_get_data (content, NULL), g_bytes_get_size (content));
+/* The names in an open directory, which is closed. */
+static GPtrArray *
+list_names_take_fd (int fd)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  DIR *dir = fd >= 0 ? fdopendir (fd) : NULL;
+  const struct dirent *entry;
+
+  if (dir == NULL && fd >= 0)
+    close (fd);
+  while (dir != NULL && (entry = readdir (dir)) != NULL)
+    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0)
+      g_ptr_array_add (names, g_strdup (entry->d_name));
+  if (dir != NULL)
+    closedir (dir);
+  return names;
+}
+
+static gboolean
+is_directory (const char *path)
+{
+  struct stat status;
+
+  return lstat (path, &status) == 0 && S_ISDIR (status.st_mode);
 }
 
 /**
@@ -51,9 +77,13 @@ read_records (RkJournal *self)
 GPtrArray *
 rk_journal_list (RkJournal *self)
 {
-  g_autofree char *text = read_records (self);
+  gsize length_bytes = 0;
+  g_autofree char *text =
+      is_directory (self->directory)
+          ? rk_small_file_read_text (self->path, MAX_RECORD_BYTES, &length_bytes)
+          : NULL;
 
-  return rk_run_record_parse (text);
+  return rk_run_record_parse (text != NULL ? text : "", length_bytes);
 }
 
 /* A number is used once, also when the records of the runs before it are lost. */
@@ -61,16 +91,19 @@ static guint
 find_last_number (RkJournal *self)
 {
   guint last = 0;
-  const char *name;
   g_autoptr (GPtrArray) records = rk_journal_list (self);
-  GDir *dir = g_dir_open (self->directory, 0, NULL);
+  g_autoptr (GPtrArray) names = list_names_take_fd (open_directory (self->directory));
 
   for (guint i = 0; i < records->len; i++)
     last = MAX (last, ((RkRunRecord *)records->pdata[i])->number);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    last = MAX (last, (guint)MIN (g_ascii_strtoull (name, NULL, 10), G_MAXINT32));
-  g_clear_pointer (&dir, g_dir_close);
-  return last;
+  for (guint i = 0; i < names->len; i++)
+    {
+      guint64 number;
+      if (g_ascii_string_to_unsigned (names->pdata[i], 10, 1, G_MAXINT32, &number, NULL))
+        last = MAX (last, (guint)number);
+    }
+  /* Whoever made up the last number there is has made ours start anew. */
+  return last < G_MAXINT32 ? last : 0;
 }
 
 /**
@@ -121,22 +154,36 @@ ends_within_line (int fd)
   return length > 0 && pread (fd, &last, 1, length - 1) == 1 && last != '\n';
 }
 
-/* One write, so that a line is whole or cut, but never mixed with another. */
+/* One write, so that a line is whole or cut, but never mixed with another. Returns an errno. */
+static int
+append_to (int fd, const char *line)
+{
+  struct stat status;
+
+  if (fstat (fd, &status) != 0)
+    return errno;
+  if (!S_ISREG (status.st_mode))
+    return EINVAL;
+  if (status.st_size > MAX_RECORD_BYTES)
+    return EFBIG;
+  g_autofree char *text = g_strconcat (ends_within_line (fd) ? "\n" : "", line, NULL);
+  gssize length = (gssize)strlen (text);
+  gssize written = TEMP_FAILURE_RETRY (write (fd, text, (gsize)length));
+  if (written < 0)
+    return errno;
+  return written == length ? 0 : ENOSPC;
+}
+
 static gboolean
 append (RkJournal *self, const char *line, GError **error)
 {
-  if (!rk_safe_file_make_directory (self->directory, error))
+  if (!rk_safe_file_make_private_directory (self->directory, error))
     return FALSE;
 
-  int fd = open (self->path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  gboolean done = FALSE;
-  if (fd >= 0)
-    {
-      g_autofree char *text = g_strconcat (ends_within_line (fd) ? "\n" : "", line, NULL);
-      gssize length = (gssize)strlen (text);
-      done = TEMP_FAILURE_RETRY (write (fd, text, (gsize)length)) == length;
-    }
-  int number = done ? 0 : errno;
+  int flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+  int fd = open (self->path, flags, 0600);
+  int number = fd >= 0 ? append_to (fd, line) : errno;
+  gboolean done = number == 0;
   if (fd >= 0)
     g_close (fd, NULL);
   if (!done)
@@ -215,33 +262,34 @@ static gint64
 measure_directory (const char *path)
 {
   gint64 sum_bytes = 0;
-  const char *name;
-  GDir *dir = g_dir_open (path, 0, NULL);
+  g_autoptr (GPtrArray) names = list_names_take_fd (open_directory (path));
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  for (guint i = 0; i < names->len; i++)
     {
       struct stat status;
-      g_autofree char *file = g_build_filename (path, name, NULL);
+      g_autofree char *file = g_build_filename (path, names->pdata[i], NULL);
       if (lstat (file, &status) == 0)
         sum_bytes += status.st_size;
     }
-  g_clear_pointer (&dir, g_dir_close);
   return sum_bytes;
 }
 
-/* Output directories are flat. A symbolic link in one is removed, not followed. */
+/* Output directories are flat. A symbolic link is removed, not followed, also in their place. */
 static void
 remove_directory (const char *path)
 {
-  const char *name;
-  GDir *dir = g_dir_open (path, 0, NULL);
+  int fd = open_directory (path);
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  if (fd < 0)
     {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-      g_unlink (file);
+      if (errno == ENOTDIR || errno == ELOOP)
+        g_unlink (path);
+      return;
     }
-  g_clear_pointer (&dir, g_dir_close);
+  g_autoptr (GPtrArray) names = list_names_take_fd (dup (fd));
+  for (guint i = 0; i < names->len; i++)
+    unlinkat (fd, names->pdata[i], 0);
+  close (fd);
   g_rmdir (path);
 }
 
@@ -259,18 +307,16 @@ static GArray *
 list_outputs (RkJournal *self)
 {
   GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint));
-  const char *name;
-  GDir *dir = g_dir_open (self->directory, 0, NULL);
+  g_autoptr (GPtrArray) names = list_names_take_fd (open_directory (self->directory));
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  for (guint i = 0; i < names->len; i++)
     {
       guint64 parsed;
-      if (!g_ascii_string_to_unsigned (name, 10, 1, G_MAXINT32, &parsed, NULL))
+      if (!g_ascii_string_to_unsigned (names->pdata[i], 10, 1, G_MAXINT32, &parsed, NULL))
         continue;
       guint number = (guint)parsed;
       g_array_append_val (numbers, number);
     }
-  g_clear_pointer (&dir, g_dir_close);
   g_array_sort (numbers, compare_descending);
   return numbers;
 }
@@ -365,7 +411,7 @@ rk_journal_forget_build (RkJournal *self)
  * rk_journal_remove:
  * @self: a journal
  *
- * Removes all that is on disk: the project was removed.
+ * Removes all that is on disk: the project was removed. What is no directory of ours stays.
  */
 void
 rk_journal_remove (RkJournal *self)
@@ -373,6 +419,8 @@ rk_journal_remove (RkJournal *self)
   g_autoptr (GArray) numbers = list_outputs (self);
   guint build = RK_JOURNAL_BUILD;
 
+  if (!is_directory (self->directory))
+    return;
   g_array_append_val (numbers, build);
   for (guint i = 0; i < numbers->len; i++)
     {
@@ -389,9 +437,10 @@ static gboolean
 is_forgotten (const char *state_directory, const char *id, gint64 before_usec)
 {
   struct stat status;
-  g_autofree char *path = g_build_filename (state_directory, id, "runs.jsonl", NULL);
+  g_autofree char *directory = g_build_filename (state_directory, id, NULL);
+  g_autofree char *path = g_build_filename (directory, "runs.jsonl", NULL);
 
-  return lstat (path, &status) == 0 && S_ISREG (status.st_mode)
+  return is_directory (directory) && lstat (path, &status) == 0 && S_ISREG (status.st_mode)
          && (gint64)status.st_mtim.tv_sec * G_USEC_PER_SEC < before_usec;
 }
 

@@ -23,7 +23,7 @@ get_size (const char *directory, const char *name)
   g_autofree char *path = g_build_filename (directory, name, NULL);
   GStatBuf st;
 
-  return g_stat (path, &st) == 0 ? (gint64)st.st_size : -1;
+  return g_lstat (path, &st) == 0 && S_ISREG (st.st_mode) ? (gint64)st.st_size : -1;
 }
 
 static char *
@@ -84,7 +84,7 @@ read_part (const char *directory, gint64 offset, gint64 max_bytes, GByteArray *b
   g_autofree char *name = behind < 0 ? g_strdup (RK_SHIM_LOG_HEAD)
                                      : dup_tail_name ((guint64)(behind / RK_SHIM_LOG_TAIL_BYTES));
   g_autofree char *path = g_build_filename (directory, name, NULL);
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
   if (fd < 0)
     return 0;

@@ -7,7 +7,7 @@
 
 #include "rk-key-text.h"
 #include "rk-project-file.h"
-#include "rk-safe-file.h"
+#include "rk-small-file.h"
 
 /**
  * rk_own_file_free:
@@ -50,7 +50,7 @@ RkOwnFile *
 rk_own_file_read (const char *path, RkFileProblem **problem)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) content = rk_safe_file_read (path, RK_KEY_TEXT_MAX_BYTES, &error);
+  g_autoptr (GBytes) content = rk_small_file_read (path, RK_KEY_TEXT_MAX_BYTES, &error);
 
   if (content == NULL)
     {
@@ -84,7 +84,7 @@ rk_own_file_read (const char *path, RkFileProblem **problem)
 char *
 rk_own_file_hash (const char *path)
 {
-  g_autoptr (GBytes) content = rk_safe_file_read (path, RK_KEY_TEXT_MAX_BYTES, NULL);
+  g_autoptr (GBytes) content = rk_small_file_read (path, RK_KEY_TEXT_MAX_BYTES, NULL);
 
   return content != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content) : NULL;
 }

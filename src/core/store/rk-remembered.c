@@ -10,6 +10,7 @@
 #include "rk-places.h"
 #include "rk-project-name.h"
 #include "rk-safe-file.h"
+#include "rk-small-file.h"
 
 #define MAX_BYTES (1024 * 1024)
 
@@ -18,7 +19,8 @@ build_path (const char *state_directory)
 {
   g_autofree char *own = state_directory == NULL ? rk_places_dup_state () : NULL;
 
-  return g_build_filename (own != NULL ? own : state_directory, "running", NULL);
+  /* No project's id begins with a dot, and each has a directory beside this file. */
+  return g_build_filename (own != NULL ? own : state_directory, ".running", NULL);
 }
 
 /**
@@ -54,7 +56,7 @@ char **
 rk_remembered_load (const char *state_directory)
 {
   g_autofree char *path = build_path (state_directory);
-  g_autoptr (GBytes) content = rk_safe_file_read (path, MAX_BYTES, NULL);
+  g_autoptr (GBytes) content = rk_small_file_read (path, MAX_BYTES, NULL);
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
 
   if (content != NULL)

@@ -9,6 +9,10 @@
 #include "rk-run-record.h"
 
 #include <json-glib/json-glib.h>
+#include <string.h>
+
+/* Paths may be 4 KiB each, and of letters that take six bytes in JSON. */
+#define MAX_CHANGED_BYTES (8 * 1024)
 
 /**
  * rk_run_record_free:
@@ -59,6 +63,7 @@ char *
 rk_run_record_format_begin (const RkRunRecord *self)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  gsize sum_bytes = 0;
 
   json_builder_begin_object (builder);
   add_integer (builder, "begin", self->number);
@@ -68,7 +73,12 @@ rk_run_record_format_begin (const RkRunRecord *self)
   json_builder_set_member_name (builder, "changed");
   json_builder_begin_array (builder);
   for (gsize i = 0; self->changed != NULL && self->changed[i] != NULL; i++)
-    add_string (builder, self->changed[i]);
+    {
+      sum_bytes += strlen (self->changed[i]);
+      if (sum_bytes > MAX_CHANGED_BYTES)
+        break;
+      add_string (builder, self->changed[i]);
+    }
   json_builder_end_array (builder);
   return finish_line (builder);
 }
@@ -162,15 +172,38 @@ add_end (GPtrArray *records, JsonObject *object)
     }
 }
 
+static char *
+dup_lines (const char *bytes, gsize length_bytes)
+{
+  char *text = g_malloc (length_bytes + 1);
+
+  for (gsize i = 0; i < length_bytes; i++)
+    text[i] = bytes[i] != '\0' ? bytes[i] : '\n';
+  text[length_bytes] = '\0';
+  return text;
+}
+
+static gboolean
+has_number (JsonObject *object, const char *name)
+{
+  gint64 number = get_integer (object, name);
+
+  return number > 0 && number <= G_MAXINT32;
+}
+
 /**
  * rk_run_record_parse:
- * @text: lines of JSON
+ * @bytes: (array length=length_bytes): lines of JSON
+ * @length_bytes: their length
+ *
+ * A NUL, of which a power cut may leave many, ends a line.
  *
  * Returns: (transfer full) (element-type RkRunRecord): what they say, the oldest first
  */
 GPtrArray *
-rk_run_record_parse (const char *text)
+rk_run_record_parse (const char *bytes, gsize length_bytes)
 {
+  g_autofree char *text = dup_lines (bytes, length_bytes);
   GPtrArray *records = g_ptr_array_new_with_free_func ((GDestroyNotify)rk_run_record_free);
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
@@ -180,9 +213,9 @@ rk_run_record_parse (const char *text)
       if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
         continue;
       JsonObject *object = json_node_get_object (node);
-      if (get_integer (object, "begin") > 0)
+      if (has_number (object, "begin"))
         add_begin (records, object);
-      else if (get_integer (object, "end") > 0)
+      else if (has_number (object, "end"))
         add_end (records, object);
     }
   return records;

@@ -38,7 +38,7 @@ typedef struct
 void rk_run_record_free (RkRunRecord *self);
 char *rk_run_record_format_begin (const RkRunRecord *self);
 char *rk_run_record_format_end (const RkRunRecord *self);
-GPtrArray *rk_run_record_parse (const char *text);
+GPtrArray *rk_run_record_parse (const char *bytes, gsize length_bytes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RkRunRecord, rk_run_record_free)
 

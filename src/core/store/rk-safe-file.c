@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,62 +56,34 @@ rk_safe_file_make_directory (const char *path, GError **error)
   return fail (error, "%s", path);
 }
 
-static GBytes *
-read_all (int fd, const char *path, gsize max_bytes, GError **error)
-{
-  g_autoptr (GByteArray) content = g_byte_array_new ();
-  guint8 part[16 * 1024];
-  gssize length;
-
-  while ((length = TEMP_FAILURE_RETRY (read (fd, part, sizeof part))) > 0)
-    {
-      g_byte_array_append (content, part, (guint)length);
-      if (content->len > max_bytes)
-        {
-          errno = EFBIG;
-          fail (error, "%s", path);
-          return NULL;
-        }
-    }
-  if (length < 0)
-    {
-      fail (error, "%s", path);
-      return NULL;
-    }
-  return g_byte_array_free_to_bytes (g_steal_pointer (&content));
-}
-
 /**
- * rk_safe_file_read:
- * @path: a path
- * @max_bytes: a longer file is refused
+ * rk_safe_file_make_private_directory:
+ * @path: an absolute path
  * @error: return location for a #GIOErrorEnum
  *
- * Reads a regular file. Anything else that stands there, such as a FIFO, is refused and cannot make
- * the caller wait.
+ * As rk_safe_file_make_directory(); but a directory that exists must be the person's own and no
+ * symbolic link, and what others might do in it is taken from them.
  *
- * Returns: (transfer full) (nullable): its content
+ * Returns: whether it is there, and only for the owner
  */
-GBytes *
-rk_safe_file_read (const char *path, gsize max_bytes, GError **error)
+gboolean
+rk_safe_file_make_private_directory (const char *path, GError **error)
 {
   struct stat status;
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
-  if (fd < 0)
-    {
-      fail (error, "%s", path);
-      return NULL;
-    }
-  if (fstat (fd, &status) == 0 && !S_ISREG (status.st_mode))
-    {
-      g_close (fd, NULL);
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "%s: not a regular file", path);
-      return NULL;
-    }
-  GBytes *content = read_all (fd, path, max_bytes, error);
-  g_close (fd, NULL);
-  return content;
+  if (!rk_safe_file_make_directory (path, error))
+    return FALSE;
+  int fd = open (path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  gboolean is_ours = fd >= 0 && fstat (fd, &status) == 0 && status.st_uid == geteuid ();
+  if (fd >= 0 && !is_ours)
+    errno = EPERM;
+  gboolean done =
+      is_ours && ((status.st_mode & 07777) == DIRECTORY_MODE || fchmod (fd, DIRECTORY_MODE) == 0);
+  int number = errno;
+  if (fd >= 0)
+    g_close (fd, NULL);
+  errno = number;
+  return done || fail (error, _ ("%s is not a directory of your own"), path);
 }
 
 static gboolean

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 gboolean rk_safe_file_make_directory (const char *path, GError **error);
-GBytes *rk_safe_file_read (const char *path, gsize max_bytes, GError **error);
+gboolean rk_safe_file_make_private_directory (const char *path, GError **error);
 gboolean rk_safe_file_write (const char *path, const char *bytes, gsize length_bytes,
                              GError **error);
 gboolean rk_safe_file_create (const char *path, const char *bytes, gsize length_bytes,

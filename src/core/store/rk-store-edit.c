@@ -14,6 +14,7 @@
 #include "rk-key-text.h"
 #include "rk-project-name.h"
 #include "rk-safe-file.h"
+#include "rk-small-file.h"
 
 #define MAX_SAME_NAMES 1000
 
@@ -142,7 +143,7 @@ rk_store_replace (RkStore *store, const RkProject *before, const RkProject *afte
 
   if (entry == NULL || !rk_project_check (after, NULL, error))
     return FALSE;
-  g_autoptr (GBytes) content = rk_safe_file_read (entry->path, RK_KEY_TEXT_MAX_BYTES, error);
+  g_autoptr (GBytes) content = rk_small_file_read (entry->path, RK_KEY_TEXT_MAX_BYTES, error);
   if (content == NULL)
     return FALSE;
 
@@ -176,7 +177,7 @@ rk_store_replace_text (RkStore *store, const char *id, GBytes *before, const cha
 
   if (entry == NULL)
     return FALSE;
-  g_autoptr (GBytes) content = rk_safe_file_read (entry->path, RK_KEY_TEXT_MAX_BYTES, error);
+  g_autoptr (GBytes) content = rk_small_file_read (entry->path, RK_KEY_TEXT_MAX_BYTES, error);
   if (content == NULL)
     return FALSE;
   if (!g_bytes_equal (content, before))
@@ -290,7 +291,7 @@ rk_store_agree (RkStore *store, const char *id, const RkOwnFile *own, GError **e
 
   if (entry == NULL || entry->project == NULL || !is_still_so (own, error))
     return FALSE;
-  g_autoptr (GBytes) content = rk_safe_file_read (entry->path, RK_KEY_TEXT_MAX_BYTES, error);
+  g_autoptr (GBytes) content = rk_small_file_read (entry->path, RK_KEY_TEXT_MAX_BYTES, error);
   if (content == NULL)
     return FALSE;
 

@@ -7,7 +7,7 @@
 
 #include "rk-key-text.h"
 #include "rk-own-file.h"
-#include "rk-safe-file.h"
+#include "rk-small-file.h"
 
 /**
  * rk_store_entry_new:
@@ -104,7 +104,7 @@ gboolean
 rk_store_entry_read (RkStoreEntry *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) content = rk_safe_file_read (self->path, RK_KEY_TEXT_MAX_BYTES, &error);
+  g_autoptr (GBytes) content = rk_small_file_read (self->path, RK_KEY_TEXT_MAX_BYTES, &error);
 
   if (content != NULL && self->content != NULL && g_bytes_equal (content, self->content))
     return FALSE;

@@ -5,9 +5,13 @@
 
 #include "rk-run-spec.h"
 
-#include "rk-env-file.h"
-
 #include <string.h>
+
+#include "rk-env-file.h"
+#include "rk-small-file.h"
+
+/* Larger than any environment that can be given to a program. */
+#define MAX_FILE_BYTES (2 * 1024 * 1024)
 
 static void
 add_pairs (RkLaunchSpec *spec, const char *const *pairs)
@@ -31,7 +35,7 @@ add_environment_file (RkLaunchSpec *spec, const RkProject *project)
   g_autoptr (RkFileProblem) problem = NULL;
 
   if (project->environment_file == NULL
-      || !g_file_get_contents (project->environment_file, &text, &len, NULL))
+      || (text = rk_small_file_read_text (project->environment_file, MAX_FILE_BYTES, &len)) == NULL)
     return;
   g_auto (GStrv) pairs = rk_env_file_parse (text, len, project->environment_file, &problem);
   add_pairs (spec, (const char *const *)pairs);

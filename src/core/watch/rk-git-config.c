@@ -14,10 +14,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rk-small-file.h"
 #include "rk-wildmatch.h"
 
 /* As deep as git includes. */
 #define MAX_DEPTH 10
+
+/* Files that include each other several times over, ten deep, would never be done with. */
+#define MAX_FILES 200
+
+#define MAX_FILE_BYTES (1024 * 1024)
 
 typedef struct
 {
@@ -391,11 +397,13 @@ static void
 load_file (RkGitConfig *config, const char *path, const char *git_dir, guint depth)
 {
   Loading loading = { config, path, git_dir, depth };
-  g_autofree char *bytes = NULL;
   gsize n_bytes;
 
-  if (depth > MAX_DEPTH || !g_file_test (path, G_FILE_TEST_IS_REGULAR)
-      || !g_file_get_contents (path, &bytes, &n_bytes, NULL))
+  if (depth > MAX_DEPTH || config->n_files >= MAX_FILES)
+    return;
+  config->n_files++;
+  g_autofree char *bytes = rk_small_file_read_text (path, MAX_FILE_BYTES, &n_bytes);
+  if (bytes == NULL)
     return;
   rk_git_config_parse (bytes, n_bytes, on_setting, &loading);
 }

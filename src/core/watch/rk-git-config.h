@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @ignore_case: core.ignoreCase
  * @sha256: extensions.objectFormat is sha256
  * @worktree_config: extensions.worktreeConfig
+ * @n_files: how many files were looked for
  */
 typedef struct
 {
@@ -22,6 +23,7 @@ typedef struct
   gboolean ignore_case;
   gboolean sha256;
   gboolean worktree_config;
+  guint n_files;
 } RkGitConfig;
 
 /**

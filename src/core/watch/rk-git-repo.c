@@ -9,6 +9,12 @@
 #include <sys/stat.h>
 
 #include "rk-git-config.h"
+#include "rk-small-file.h"
+
+/* What came with a folder may be a link to anything, and of any size. */
+#define MAX_LINE_BYTES (8 * 1024)
+#define MAX_RULES_BYTES (4 * 1024 * 1024)
+#define MAX_INDEX_BYTES (512 * 1024 * 1024)
 
 /* git puts the new index in place by renaming its lock, so a short operation shows only in the
  * index's ctime. The kernel's coarse clock, which sets it, may be 10 ms behind. */
@@ -43,10 +49,9 @@ static char *
 read_line (const char *directory, const char *name, const char *prefix)
 {
   g_autofree char *path = g_build_filename (directory, name, NULL);
-  g_autofree char *text = NULL;
+  g_autofree char *text = rk_small_file_read_text (path, MAX_LINE_BYTES, NULL);
 
-  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR) || !g_file_get_contents (path, &text, NULL, NULL)
-      || !g_str_has_prefix (text, prefix))
+  if (text == NULL || !g_str_has_prefix (text, prefix))
     return NULL;
   gsize n_bytes = strlen (text);
   while (n_bytes > 0 && (text[n_bytes - 1] == '\n' || text[n_bytes - 1] == '\r'))
@@ -308,12 +313,11 @@ rk_git_repo_peek_relative (const RkGitRepo *self, const char *path)
 static RkIgnoreScope *
 add_file (const RkGitRepo *self, RkIgnoreScope *parent, const char *directory, const char *path)
 {
-  g_autofree char *bytes = NULL;
   g_autoptr (RkIgnoreList) list = NULL;
   gsize n_bytes;
+  g_autofree char *bytes = rk_small_file_read_text (path, MAX_RULES_BYTES, &n_bytes);
 
-  if (g_file_test (path, G_FILE_TEST_IS_REGULAR)
-      && g_file_get_contents (path, &bytes, &n_bytes, NULL))
+  if (bytes != NULL)
     {
       const char *relative = rk_git_repo_peek_relative (self, path);
       list = rk_ignore_list_new (bytes, n_bytes, relative != NULL ? relative : path,
@@ -395,10 +399,10 @@ rk_git_repo_load_scope (const RkGitRepo *self, const char *directory)
 static RkGitIndex *
 load_index_file (const RkGitRepo *self, const char *path)
 {
-  g_autofree char *bytes = NULL;
   gsize n_bytes;
+  g_autofree char *bytes = rk_small_file_read_text (path, MAX_INDEX_BYTES, &n_bytes);
 
-  if (!g_file_get_contents (path, &bytes, &n_bytes, NULL))
+  if (bytes == NULL)
     return NULL;
   return rk_git_index_new ((const guint8 *)bytes, n_bytes, self->hash_bytes);
 }
