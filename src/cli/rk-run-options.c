@@ -282,7 +282,7 @@ check_environment_file (const char *path, GError **error)
     return TRUE;
   if (!g_file_get_contents (path, &text, &len, &local))
     return refuse (error, "%s", local->message);
-  g_auto (GStrv) pairs = rk_env_file_parse (text, len, path, &problem);
+  g_strfreev (rk_env_file_parse (text, len, path, &problem));
   if (problem == NULL)
     return TRUE;
   g_autofree char *words = rk_file_problem_to_string (problem);
