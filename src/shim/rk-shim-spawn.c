@@ -121,14 +121,16 @@ execute (Birth *birth)
   for (const char *const *path = birth->candidates; *path != NULL; path++)
     {
       execve (*path, spec->arguments, spec->variables);
-      if (errno == ENOEXEC && birth->shell_arguments != NULL)
+      int error_number = errno; /* whatever becomes of the shell, this is what is wrong */
+      if (error_number == ENOEXEC && birth->shell_arguments != NULL)
         {
           birth->shell_arguments[1] = (char *)*path;
           execve (birth->shell_arguments[0], birth->shell_arguments, spec->variables);
         }
-      if (errno != ENOENT && errno != ENOTDIR)
-        best = errno;
-      if (errno != ENOENT && errno != ENOTDIR && errno != EACCES)
+      if (error_number == ENOENT || error_number == ENOTDIR)
+        continue;
+      best = error_number;
+      if (error_number != EACCES)
         break;
     }
   fail (birth, RK_SHIM_STAGE_EXEC, best);

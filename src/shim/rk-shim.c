@@ -71,6 +71,8 @@ typedef struct
   uint32_t run_number;
   pid_t started_pid; /* of this run: what another host is told */
   int64_t started_ns;
+  int failed_errno; /* it could not be started; 0: it could, or was not asked for */
+  RkShimStage failed_stage;
   int exited;
   int exit_status;
   int64_t exited_ns;
@@ -113,8 +115,10 @@ tell_state (Shim *shim)
     tell (shim, RK_SHIM_OUTPUT, shim->log.total_bytes, shim->log.lost_bytes, NULL);
   if (shim->exited)
     tell (shim, RK_SHIM_EXITED, shim->exit_status, shim->exited_ns, NULL);
-  if (shim->started_pid > 0 && !shim->tree_alive)
-    tell (shim, RK_SHIM_GONE, 0, 0, NULL);
+  if (shim->failed_errno != 0)
+    tell (shim, RK_SHIM_NO_SPAWN, shim->failed_errno, shim->failed_stage, NULL);
+  else if (!shim->tree_alive)
+    tell (shim, RK_SHIM_GONE, 0, 0, NULL); /* also where there was no run yet */
   shim->told_bytes = shim->log.total_bytes;
 }
 
@@ -190,6 +194,7 @@ start (Shim *shim, uint32_t run_number, const char *mark, int spec_fd)
       shim->run_number = run_number;
       snprintf (shim->mark, sizeof shim->mark, "%s", mark);
       shim->started_pid = 0;
+      shim->failed_errno = 0;
       shim->exited = 0;
     }
   if (shim->tree_alive || shim->leaving)
@@ -203,6 +208,8 @@ start (Shim *shim, uint32_t run_number, const char *mark, int spec_fd)
 
   if (pid < 0)
     {
+      shim->failed_errno = shim->tree_alive ? 0 : error_number;
+      shim->failed_stage = stage;
       tell (shim, RK_SHIM_NO_SPAWN, error_number, stage, NULL);
       return;
     }

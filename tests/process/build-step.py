@@ -221,6 +221,29 @@ def wrong_values_are_refused(d):
         run.expect(words)
 
 
+# With an environment as large as may be, but for the shell's own name in front of the script's.
+@in_directory
+def a_script_that_not_even_the_shell_can_have_is_no_program(d):
+    (d / "script").write_text("exit 0\n")
+    (d / "script").chmod(0o755)
+
+    def attempt(size):
+        lines = [f"PAD{n}={'x' * min(100000, size - n * 100000)}\n" for n in range(-(-size // 100000))]
+        (d / "env").write_text("".join(lines))
+        run = Run("-w", "script", "--exit-on-crash", "--env-file", "env", "--", "./script", cwd=d)
+        run.status()
+        return run.text
+
+    low, high = 0, 8000000
+    while high - low > 1:
+        middle = (low + high) // 2
+        if attempt(middle):
+            high = middle
+        else:
+            low = middle
+    assert "not a program" in attempt(high), attempt(high)
+
+
 @in_directory
 def a_time_limit_beyond_49_days_is_one(d):
     run = Run("-t", "4294967.3", "--", "sh", "-c", "sleep 0.3; echo lived", cwd=d)

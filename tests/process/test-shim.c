@@ -5,11 +5,16 @@
 
 #include "config.h"
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <errno.h>
+#include <linux/sockios.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -356,6 +361,92 @@ test_what_is_told_twice_happens_once (Fixture *fixture, gconstpointer user_data)
   close (listening);
 }
 
+/* Whoever takes it over must not wait for a run that there is not. */
+static void
+test_a_shim_without_a_run_says_so (Fixture *fixture, gconstpointer user_data)
+{
+  int listening = listen_at (fixture->socket_path);
+
+  follow (fixture, rk_launcher_shim_new_adopted (fixture->socket_path, NULL));
+  int shim = accept (listening, NULL, NULL);
+  tell (shim, RK_SHIM_HELLO, RK_SHIM_VERSION);
+  tell (shim, RK_SHIM_GONE, 0);
+  wait_for (fixture, RK_LAUNCH_GONE, "the word that there is nothing");
+  close (shim);
+  close (listening);
+}
+
+static void
+test_a_shim_that_dies_between_two_runs_is_replaced (Fixture *fixture, gconstpointer user_data)
+{
+  start (fixture, "read line");
+  wait_for (fixture, RK_LAUNCH_STARTED, "the start");
+  pid_t shim = get_parent (fixture->last[RK_LAUNCH_STARTED].pid);
+  rk_launcher_write_input (fixture->launcher, "\n", 1);
+  wait_for (fixture, RK_LAUNCH_GONE, "the end");
+
+  /* Nobody reads of its death before the next start. */
+  kill (shim, SIGKILL);
+  while (!is_gone (shim))
+    g_thread_yield ();
+  fixture->n_events[RK_LAUNCH_STARTED] = 0;
+  start (fixture, "true");
+  wait_for (fixture, RK_LAUNCH_STARTED, "the next start");
+  g_assert_cmpuint (fixture->n_events[RK_LAUNCH_NO_SPAWN], ==, 0);
+  g_assert_cmpuint (fixture->n_events[RK_LAUNCH_LOST], ==, 0);
+}
+
+static GSubprocess *
+start_shim_by_hand (int *host_fd)
+{
+  int fds[2];
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds), ==, 0);
+  g_subprocess_launcher_take_fd (launcher, fds[1], 3);
+  *host_fd = fds[0];
+  return g_subprocess_launcher_spawn (launcher, NULL, g_getenv ("REKINDLE_SHIM"), "500", NULL);
+}
+
+static void
+send_patiently (int fd, guint type, gint64 run_number, int attached_fd)
+{
+  struct pollfd poll_fd = { fd, POLLOUT, 0 };
+
+  while (rk_shim_send (fd, type, 0, 0, run_number, NULL, 0, attached_fd) != 0)
+    {
+      g_assert_cmpint (errno, ==, EAGAIN);
+      g_assert_cmpint (poll (&poll_fd, 1, LIMIT_SEC * 1000), ==, 1);
+    }
+}
+
+/* A shim that answers what is not read gives up at some point, and owes the state of things. */
+static void
+test_a_failed_start_that_was_not_heard_is_told_again (Fixture *fixture, gconstpointer user_data)
+{
+  int fd, attached_fd, n_unread_bytes;
+  g_autoptr (GSubprocess) shim = start_shim_by_hand (&fd);
+  struct pollfd poll_fd = { fd, POLLIN, 0 };
+  RkShimMessage message;
+  guint n_failures = 0;
+
+  for (guint i = 0; i < 2000; i++)
+    send_patiently (fd, RK_SHIM_STOP, 0, -1);
+  send_patiently (fd, RK_SHIM_START, 7, -1); /* without a memory file: it cannot be started */
+  do
+    g_assert_cmpint (ioctl (fd, SIOCOUTQ, &n_unread_bytes), ==, 0);
+  while (n_unread_bytes > 0);
+  while (n_failures == 0)
+    {
+      g_assert_cmpint (poll (&poll_fd, 1, LIMIT_SEC * 1000), ==, 1);
+      while (rk_shim_receive (fd, &message, &attached_fd) == 1)
+        n_failures += message.header.type == RK_SHIM_NO_SPAWN && message.header.c == 7;
+    }
+  close (fd);
+  g_subprocess_wait (shim, NULL, NULL);
+}
+
 #define add(name, function) g_test_add ("/shim/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -376,5 +467,10 @@ main (int argc, char **argv)
        test_a_leaving_shim_does_not_take_the_next_one_s_socket);
   add ("a-long-path-is-no-obstacle", test_a_long_path_is_no_obstacle);
   add ("what-is-told-twice-happens-once", test_what_is_told_twice_happens_once);
+  add ("a-shim-without-a-run-says-so", test_a_shim_without_a_run_says_so);
+  add ("a-shim-that-dies-between-two-runs-is-replaced",
+       test_a_shim_that_dies_between_two_runs_is_replaced);
+  add ("a-failed-start-that-was-not-heard-is-told-again",
+       test_a_failed_start_that_was_not_heard_is_told_again);
   return g_test_run ();
 }

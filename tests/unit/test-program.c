@@ -313,6 +313,22 @@ test_a_listener_may_stop_the_program (World *world, gconstpointer user_data)
 }
 
 static void
+test_adopting_what_has_no_run_starts_one (World *world, gconstpointer user_data)
+{
+  world->launcher = rk_fake_launcher_new ();
+  rk_program_adopt (world->program, RK_LAUNCHER (world->launcher));
+  g_assert_cmpint (get_state (world), ==, RK_STATE_STARTING);
+  rk_fake_launcher_gone (world->launcher);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_STARTING);
+  assert_calls (world, "start");
+  g_assert_cmpstr (world->news->str, ==, "");
+
+  rk_fake_clock_advance (world->clock, SEC);
+  rk_fake_launcher_started (world->launcher);
+  g_assert_cmpint (rk_program_get_status (world->program)->started_usec, ==, 1000 * SEC);
+}
+
+static void
 test_an_idle_program_has_no_alarm (World *world, gconstpointer user_data)
 {
   run_it (world);
@@ -436,6 +452,7 @@ main (int argc, char **argv)
        test_a_binary_being_written_is_tried_again_soon);
   add ("a-missing-command-is-no-crash", test_a_missing_command_is_no_crash);
   add ("a-listener-may-stop-the-program", test_a_listener_may_stop_the_program);
+  add ("adopting-what-has-no-run-starts-one", test_adopting_what_has_no_run_starts_one);
   add ("an-idle-program-has-no-alarm", test_an_idle_program_has_no_alarm);
   add ("ports-are-told-once", test_ports_are_told_once);
   add ("a-start-waits-for-the-old-ports", test_a_start_waits_for_the_old_ports);

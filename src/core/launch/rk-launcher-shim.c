@@ -103,6 +103,13 @@ was_heard (RkLauncherShim *self, guint32 type)
   return before;
 }
 
+/* The first thing that a shim says of the run which it has, or had, or failed to have. */
+static gboolean
+tells_of_run (guint32 type)
+{
+  return type == RK_SHIM_STARTED || type == RK_SHIM_NO_SPAWN || type == RK_SHIM_GONE;
+}
+
 static void
 emit_message (RkLauncherShim *self, const RkShimMessage *message)
 {
@@ -114,7 +121,7 @@ emit_message (RkLauncherShim *self, const RkShimMessage *message)
       self->shim_pid = (pid_t)header->b;
       take_mark (self, message->text);
     }
-  if (self->adopting && header->type == RK_SHIM_STARTED)
+  if (self->adopting && tells_of_run (header->type))
     {
       self->adopting = FALSE;
       self->run_number = (guint)header->c;
@@ -281,21 +288,48 @@ refuse (RkLauncherShim *self, int error_number)
   g_source_attach (source, g_main_context_get_thread_default ());
 }
 
+/* Nothing was lost with it: there is no run. So its death is no matter but for what it may have
+ * left.
+ */
 static void
-launcher_start (RkLauncher *launcher, const RkLaunchSpec *spec)
+forget_dead_shim (RkLauncherShim *self)
 {
-  RkLauncherShim *self = RK_LAUNCHER_SHIM (launcher);
+  g_debug ("the shim has died between two runs");
+  disconnect (self);
+  rk_tree_remains_kill (self->mark);
+}
+
+static void
+start_anew (RkLauncherShim *self, const RkLaunchSpec *spec)
+{
   g_autoptr (GError) error = NULL;
 
-  self->run_number = spec->run_number;
-  self->run_is_over = self->heard_start = self->heard_exit = FALSE;
-  if (self->fd < 0 && !connect_shim (self, &error))
+  if (!connect_shim (self, &error))
     {
       g_debug ("%s", error->message);
       refuse (self, ENOENT);
     }
   else if (!send_spec (self, spec))
     refuse (self, errno);
+}
+
+static void
+launcher_start (RkLauncher *launcher, const RkLaunchSpec *spec)
+{
+  RkLauncherShim *self = RK_LAUNCHER_SHIM (launcher);
+
+  self->run_number = spec->run_number;
+  self->run_is_over = self->heard_start = self->heard_exit = FALSE;
+  if (self->fd >= 0 && send_spec (self, spec))
+    return;
+  if (self->fd >= 0 && errno != EPIPE && errno != ECONNRESET)
+    {
+      refuse (self, errno);
+      return;
+    }
+  if (self->fd >= 0)
+    forget_dead_shim (self);
+  start_anew (self, spec);
 }
 
 static void

@@ -170,6 +170,18 @@ on_started (RkProgram *self, const RkLaunchEvent *event)
   rk_program_feed (self, RK_EVENT_SPAWNED, RK_STATE_STOPPED);
 }
 
+/* What was to be taken over is over: this host starts it. */
+static void
+start_instead (RkProgram *self)
+{
+  self->adopting = FALSE;
+  self->tree_alive = FALSE;
+  self->status.run_is_open = FALSE;
+  rk_program_feed (self, RK_EVENT_GONE, RK_STATE_STOPPED);
+  rk_backoff_reset (&self->backoff);
+  rk_program_feed (self, RK_EVENT_START, RK_STATE_STOPPED);
+}
+
 static void
 on_not_started (RkProgram *self, const RkLaunchEvent *event)
 {
@@ -177,6 +189,7 @@ on_not_started (RkProgram *self, const RkLaunchEvent *event)
 
   self->status.last_end =
       (RkRunEnd){ .verdict = RK_STATE_FAILED, .spawn_errno = event->spawn_errno };
+  self->adopting = FALSE;
   self->tree_alive = FALSE;
   if (!rk_program_is_ending (self) || !self->build.alive)
     rk_program_feed (self, RK_EVENT_NO_SPAWN, RK_STATE_STOPPED);
@@ -232,6 +245,11 @@ on_gone (RkProgram *self)
 {
   RkRunEnd end = self->status.last_end;
 
+  if (self->adopting && !rk_program_is_ending (self))
+    {
+      start_instead (self);
+      return;
+    }
   tree_gone (self);
   if (!end.asked_for && end.spawn_errno == 0)
     rk_program_tell (self, RK_PROGRAM_ENDED, NULL);
@@ -243,6 +261,7 @@ on_lost (RkProgram *self)
   self->status.pid = 0;
   self->status.last_end =
       (RkRunEnd){ .wait_status = SIGKILL, .verdict = RK_STATE_BACKOFF, .asked_for = TRUE };
+  self->adopting = FALSE;
   rk_program_tell (self, RK_PROGRAM_LOST, NULL);
   tree_gone (self);
 }
