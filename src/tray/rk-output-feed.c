@@ -150,6 +150,8 @@ begin_run (RkOutputFeed *self, guint number, gint64 history_bytes)
   rk_output_budget_start (history_bytes, &info, &share);
   say_what_is_missing (self, &share);
   self->offset = share.offset;
+  if (self->pinned_run > 0 && info.end_bytes == 0)
+    say (self, _ ("it printed nothing, or its output is not kept any more"));
 }
 
 static gboolean

@@ -17,6 +17,8 @@
 #include "rk-open-place.h"
 #include "rk-output-actions.h"
 #include "rk-output-view.h"
+#include "rk-run-bar.h"
+#include "rk-runs-popover.h"
 
 struct _RkProjectPage
 {
@@ -29,6 +31,9 @@ struct _RkProjectPage
   GtkLabel *detail;
   GtkWidget *search;
   GtkMenuButton *menu;
+  GtkMenuButton *runs;
+  RkRunsPopover *runs_popover;
+  RkRunBar *run_bar;
   RkIssueBar *trouble_bar;
   RkIssueBar *review_bar;
   RkIssueBar *notice_bar;
@@ -133,6 +138,40 @@ show_issues (RkProjectPage *self)
 }
 
 static void
+show_run (RkProjectPage *self, guint number)
+{
+  rk_output_view_show_run (self->output, number);
+  rk_run_bar_show (self->run_bar, rk_output_view_get_program (self->output), number);
+}
+
+/* The run that goes on is what the person sees anyway. */
+static void
+on_run_chosen (RkRunsPopover *popover, guint number, RkProjectPage *self)
+{
+  RkProgram *program = rk_output_view_get_program (self->output);
+
+  if (program != NULL)
+    show_run (self, number == rk_program_get_status (program)->run_number ? 0 : number);
+}
+
+static void
+on_back_to_live (GtkInfoBar *bar, int response, RkProjectPage *self)
+{
+  show_run (self, 0);
+}
+
+static void
+show_program (RkProjectPage *self, RkProgram *program)
+{
+  if (rk_output_view_get_program (self->output) == program)
+    return;
+  rk_output_view_show (self->output, program);
+  rk_run_bar_show (self->run_bar, program, 0);
+  rk_runs_popover_set_program (self->runs_popover, program);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->runs), program != NULL);
+}
+
+static void
 update (RkProjectPage *self)
 {
   RkProgram *program = rk_project_item_get_program (self->item);
@@ -142,7 +181,7 @@ update (RkProjectPage *self)
   gtk_label_set_text (self->name, rk_project_item_get_name (self->item));
   show_detail (self);
   show_issues (self);
-  rk_output_view_show (self->output, program);
+  show_program (self, program);
   update_ticking (self);
 }
 
@@ -163,7 +202,7 @@ rk_project_page_show (RkProjectPage *self, RkProjectItem *item)
   gtk_widget_set_visible (GTK_WIDGET (self), item != NULL);
   if (item == NULL)
     {
-      rk_output_view_show (self->output, NULL);
+      show_program (self, NULL);
       update_ticking (self);
       return;
     }
@@ -263,6 +302,7 @@ rk_project_page_class_init (RkProjectPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RkProjectPage, detail);
   gtk_widget_class_bind_template_child (widget_class, RkProjectPage, search);
   gtk_widget_class_bind_template_child (widget_class, RkProjectPage, menu);
+  gtk_widget_class_bind_template_child (widget_class, RkProjectPage, runs);
 }
 
 static void
@@ -305,6 +345,12 @@ rk_project_page_new (RkApp *app)
   self->app = app;
   self->output = rk_output_view_new (app);
   rk_output_actions_install (self->output, GTK_WIDGET (self));
+  self->run_bar = rk_run_bar_new (rk_app_get_host (app));
+  g_signal_connect_object (self->run_bar, "response", G_CALLBACK (on_back_to_live), self, 0);
+  gtk_container_add (GTK_CONTAINER (self), GTK_WIDGET (self->run_bar));
+  self->runs_popover = rk_runs_popover_new (rk_app_get_host (app));
+  g_signal_connect_object (self->runs_popover, "chosen", G_CALLBACK (on_run_chosen), self, 0);
+  gtk_menu_button_set_popover (self->runs, GTK_WIDGET (self->runs_popover));
   gtk_box_pack_start (GTK_BOX (self), GTK_WIDGET (self->output), TRUE, TRUE, 0);
   g_signal_connect_object (supervisor, "news", G_CALLBACK (on_news), self, 0);
   g_signal_connect_object (supervisor, "state-changed", G_CALLBACK (on_state_changed), self, 0);
