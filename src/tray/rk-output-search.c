@@ -168,6 +168,8 @@ void
 rk_output_search_open (RkOutputSearch *self)
 {
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
+  /* The next key may come before it is drawn for the first time. */
+  gtk_widget_realize (GTK_WIDGET (self->entry));
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   take_pattern (self);
 }

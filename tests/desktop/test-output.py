@@ -96,6 +96,7 @@ def what_is_saved_is_the_log(rig):
     rig.key("ctrl+shift+s")
     screen.find(None, "Save output")
     target = os.path.join(rig.home, "saved.log")
+    rig.key("ctrl+a")
     rig.run("xdotool", "type", target)
     rig.key("Return")
     log = os.path.join(rig.env["XDG_STATE_HOME"], "rekindle", "web", "1", "head")
