@@ -184,6 +184,7 @@ what_is_wrong_is_said_at_its_field (void)
   rk_edit_form_set (form, "ShellCommand", "direct");
   assert_refuses (form, "Command", "echo 'open");
   g_autoptr (RkProject) mended = build (form);
+  g_assert_nonnull (mended);
 }
 
 static void
