@@ -9,6 +9,7 @@
 
 #include "rk-app-dialogs.h"
 #include "rk-edit-dialog.h"
+#include "rk-help.h"
 #include "rk-key-text.h"
 #include "rk-loop-notice.h"
 #include "rk-notifier.h"
@@ -47,6 +48,13 @@ on_add_project (GSimpleAction *action, GVariant *parameter, gpointer app)
 {
   rk_app_present (app, NULL, 0);
   rk_edit_dialog_add (app, NULL);
+}
+
+static void
+on_add_folder (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  rk_app_present (app, NULL, 0);
+  rk_edit_dialog_add (app, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -222,6 +230,27 @@ on_preferences (GSimpleAction *action, GVariant *parameter, gpointer app)
 }
 
 static void
+on_help (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  rk_app_present (app, NULL, 0);
+  rk_help_show_manual (app);
+}
+
+static void
+on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  rk_app_present (app, NULL, 0);
+  rk_help_show_shortcuts (app);
+}
+
+static void
+on_about (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  rk_app_present (app, NULL, 0);
+  rk_help_show_about (app);
+}
+
+static void
 on_close (GSimpleAction *action, GVariant *parameter, gpointer app)
 {
   if (rk_app_get_window (app) != NULL)
@@ -238,6 +267,7 @@ static const GActionEntry entries[] = {
   { "show", on_show },
   { "show-output", on_show_output, "s" },
   { "add-project", on_add_project },
+  { "add-folder", on_add_folder, "s" },
   { "start-project", on_start_project, "s" },
   { "stop-project", on_stop_project, "s" },
   { "restart-project", on_restart_project, "s" },
@@ -255,6 +285,9 @@ static const GActionEntry entries[] = {
   { "pause", NULL, NULL, "false", on_pause },
   { "start-at-login", NULL, NULL, "false", on_start_at_login },
   { "preferences", on_preferences },
+  { "help", on_help },
+  { "shortcuts", on_shortcuts },
+  { "about", on_about },
   { "close-window", on_close },
   { "quit", on_quit },
 };
@@ -262,11 +295,13 @@ static const GActionEntry entries[] = {
 static const struct
 {
   const char *action;
-  const char *keys[2];
+  const char *keys[3];
 } shortcuts[] = {
   { "app.add-project", { "<Primary>n" } },
   { "app.undo-remove", { "<Primary>z" } },
   { "app.preferences", { "<Primary>comma" } },
+  { "app.help", { "F1" } },
+  { "app.shortcuts", { "<Primary>question", "<Primary>F1" } },
   { "app.close-window", { "<Primary>w" } },
   { "app.quit", { "<Primary>q" } },
 };

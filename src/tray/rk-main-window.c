@@ -6,8 +6,10 @@
 #include "rk-main-window.h"
 
 #include <glib/gi18n.h>
+#include <vte/vte.h>
 
 #include "rk-app-actions.h"
+#include "rk-folder-drop.h"
 #include "rk-loop-notice.h"
 #include "rk-project-page.h"
 #include "rk-project-pane.h"
@@ -234,6 +236,54 @@ on_news (RkSupervisor *supervisor, RkProgram *program, int news, const char *tex
   rk_loop_notice_offer (self->message_bar, rk_program_get_project (program), text);
 }
 
+/* Keys. */
+
+static gboolean
+is_in_terminal (RkMainWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus != NULL && VTE_IS_TERMINAL (focus);
+}
+
+static gboolean
+is_control_key (const GdkEventKey *event)
+{
+  return (event->state & gtk_accelerator_get_default_mod_mask ()) == GDK_CONTROL_MASK
+         && gdk_keyval_to_lower (event->keyval) >= GDK_KEY_a
+         && gdk_keyval_to_lower (event->keyval) <= GDK_KEY_z;
+}
+
+static void
+cycle_focus (RkMainWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->pane)))
+    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
+  else
+    rk_project_pane_focus (self->pane);
+}
+
+/* Ctrl and a letter belong to a program that is typed to, as in any terminal; F6 leads out of it.
+ */
+static gboolean
+rk_main_window_key_press_event (GtkWidget *widget, GdkEventKey *event)
+{
+  RkMainWindow *self = RK_MAIN_WINDOW (widget);
+  guint modifiers = event->state & gtk_accelerator_get_default_mod_mask ();
+
+  if (event->keyval == GDK_KEY_F6 && modifiers == 0)
+    {
+      cycle_focus (self);
+      return GDK_EVENT_STOP;
+    }
+  if (is_in_terminal (self) && is_control_key (event)
+      && gtk_window_propagate_key_event (GTK_WINDOW (self), event))
+    return GDK_EVENT_STOP;
+  return GTK_WIDGET_CLASS (rk_main_window_parent_class)->key_press_event (widget, event);
+}
+
 static gboolean
 rk_main_window_delete_event (GtkWidget *widget, GdkEventAny *event)
 {
@@ -276,6 +326,7 @@ rk_main_window_class_init (RkMainWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rk_main_window_dispose;
+  widget_class->key_press_event = rk_main_window_key_press_event;
   widget_class->delete_event = rk_main_window_delete_event;
 
   /**
@@ -309,6 +360,13 @@ add_pane (RkMainWindow *self)
 }
 
 static void
+on_folder_dropped (const char *folder, gpointer data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (((RkMainWindow *)data)->app), "add-folder",
+                                  g_variant_new_string (folder));
+}
+
+static void
 follow_removals (RkMainWindow *self)
 {
   self->removals = rk_removals_new (rk_app_get_host (self->app), rk_app_get_list (self->app));
@@ -335,6 +393,7 @@ rk_main_window_new (RkApp *app)
   gtk_paned_pack2 (self->paned, GTK_WIDGET (self->page), TRUE, FALSE);
   add_pane (self);
   on_selected (self);
+  rk_folder_drop_enable (GTK_WIDGET (self), on_folder_dropped, self);
   g_signal_connect_object (list, "changed", G_CALLBACK (on_list_changed), self, G_CONNECT_SWAPPED);
   RkSupervisor *supervisor = rk_host_get_supervisor (rk_app_get_host (app));
   g_signal_connect_object (supervisor, "paused-changed", G_CALLBACK (on_paused_changed), self,

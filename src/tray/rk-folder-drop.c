@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Rekindle authors */
+
+/* Widgets inside that take other drops refuse this one, so it comes up to the window. */
+
+#include "config.h"
+
+#include "rk-folder-drop.h"
+
+typedef struct
+{
+  RkFolderDropFunc dropped;
+  gpointer user_data;
+} Target;
+
+/* Who drops a file means the folder in which it lies. */
+static char *
+dup_folder (char **uris)
+{
+  for (guint i = 0; uris != NULL && uris[i] != NULL; i++)
+    {
+      g_autofree char *path = g_filename_from_uri (uris[i], NULL, NULL);
+      if (path == NULL)
+        continue;
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        return g_steal_pointer (&path);
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        return g_path_get_dirname (path);
+    }
+  return NULL;
+}
+
+static void
+on_data (GtkWidget *widget, GdkDragContext *context, int x, int y, GtkSelectionData *data,
+         guint info, guint time, Target *self)
+{
+  g_auto (GStrv) uris = gtk_selection_data_get_uris (data);
+  g_autofree char *folder = dup_folder (uris);
+
+  gtk_drag_finish (context, folder != NULL, FALSE, time);
+  if (folder != NULL)
+    self->dropped (folder, self->user_data);
+}
+
+static void
+target_free (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+/**
+ * rk_folder_drop_enable:
+ * @widget: a widget, or a window for all in it
+ * @dropped: is called with the first folder of those that were dropped
+ * @user_data: for @dropped
+ */
+void
+rk_folder_drop_enable (GtkWidget *widget, RkFolderDropFunc dropped, gpointer user_data)
+{
+  Target *self = g_new0 (Target, 1);
+
+  self->dropped = dropped;
+  self->user_data = user_data;
+  gtk_drag_dest_set (widget, GTK_DEST_DEFAULT_ALL, NULL, 0, GDK_ACTION_COPY | GDK_ACTION_LINK);
+  gtk_drag_dest_add_uri_targets (widget);
+  g_signal_connect_data (widget, "drag-data-received", G_CALLBACK (on_data), self, target_free, 0);
+}
