@@ -156,7 +156,11 @@ rk_help_show_shortcuts (RkApp *app)
   if (present_existing (app, "rk-shortcuts"))
     return;
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (UI "rk-shortcuts.ui");
-  present_new (app, GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts")), "rk-shortcuts");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+  /* GTK asks parts of it that are gone for their parents, if it is destroyed under a screen reader.
+   */
+  g_signal_connect (window, "delete-event", G_CALLBACK (gtk_widget_hide_on_delete), NULL);
+  present_new (app, window, "rk-shortcuts");
 }
 
 /**

@@ -11,6 +11,8 @@
 
 #include <glib/gi18n.h>
 
+#include "rk-accessible.h"
+
 struct _RkIssueBar
 {
   GtkBin parent_instance;
@@ -115,6 +117,7 @@ rk_issue_bar_show (RkIssueBar *self, const RkProjectIssue *issue, const char *id
     return;
   gtk_info_bar_set_message_type (self->bar, looks[issue->kind].type);
   gtk_info_bar_set_show_close_button (self->bar, looks[issue->kind].can_be_closed);
+  rk_accessible_name_close_button (self->bar);
   gtk_label_set_text (self->title, issue->title);
   gtk_label_set_text (self->text, issue->text != NULL ? issue->text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->text), issue->text != NULL);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <vte/vte.h>
 
+#include "rk-accessible.h"
 #include "rk-app-actions.h"
 #include "rk-folder-drop.h"
 #include "rk-loop-notice.h"
@@ -343,9 +344,11 @@ static void
 rk_main_window_init (RkMainWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->add)), _ ("Add project"));
-  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->menu)), _ ("Menu"));
-  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->search)), _ ("Find a project"));
+  rk_accessible_name_close_button (self->message_bar);
+  rk_accessible_name_close_button (self->undo_bar);
+  rk_accessible_set_name (self->add, _ ("Add project"));
+  rk_accessible_set_name (self->menu, _ ("Menu"));
+  rk_accessible_set_name (self->search, _ ("Find a project"));
 }
 
 static void

@@ -289,7 +289,8 @@ contains (const char *text, const char *folded_query)
  * @self: an item
  * @query: words that a person typed
  *
- * Returns: whether each word is found in its name, group or directory, in whatever case
+ * Returns: whether each word is found in its name, its group or the name of its directory, in
+ * whatever case
  */
 gboolean
 rk_project_item_matches (RkProjectItem *self, const char *query)
@@ -297,8 +298,11 @@ rk_project_item_matches (RkProjectItem *self, const char *query)
   g_autofree char *normal = g_utf8_normalize (query, -1, G_NORMALIZE_ALL);
   g_autofree char *folded = g_utf8_casefold (normal != NULL ? normal : query, -1);
   g_auto (GStrv) words = g_strsplit_set (folded, " \t", -1);
-  const char *directory =
-      self->program != NULL ? rk_program_get_project (self->program)->directory : NULL;
+  /* Not the path: most projects of a person lie in the same place. */
+  g_autofree char *directory =
+      self->program != NULL
+          ? g_path_get_basename (rk_program_get_project (self->program)->directory)
+          : NULL;
 
   for (guint i = 0; words[i] != NULL; i++)
     if (!contains (rk_project_item_get_name (self), words[i])

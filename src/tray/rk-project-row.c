@@ -32,7 +32,10 @@ struct _RkProjectRow
   GtkImage *toggle_icon;
   GtkButton *restart;
   GtkButton *more;
-  GMenu *menu;       /* (owned) (nullable): made when it is first wanted */
+  GMenu *menu; /* (owned) (nullable): made when it is first wanted */
+  /* (not owned) (nullable): the latest that was opened. It stays until the next one: screen readers
+   * ask for its parts when it has closed already. */
+  GtkWidget *popup;
   const char *style; /* the class of the state that is shown */
 };
 
@@ -146,7 +149,12 @@ name_row (RkProjectRow *self)
   g_autofree char *sentence =
       g_strdup_printf ("%s, %s", rk_project_item_get_name (self->item), detail);
 
-  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), sentence);
+  AtkObject *accessible = gtk_widget_get_accessible (GTK_WIDGET (self));
+  const char *group = rk_project_item_get_group (self->item);
+
+  atk_object_set_name (accessible, sentence);
+  /* The list's headings are no children of it that a screen reader could find. */
+  atk_object_set_description (accessible, group != NULL ? group : "");
 }
 
 /**
@@ -218,10 +226,11 @@ make_menu (RkProjectRow *self)
   if (self->menu == NULL)
     self->menu = rk_project_menu_new ();
   rk_project_menu_update (self->menu, self->item);
-  GtkWidget *menu = gtk_menu_new_from_model (G_MENU_MODEL (self->menu));
-  gtk_menu_attach_to_widget (GTK_MENU (menu), GTK_WIDGET (self), NULL);
-  g_signal_connect (menu, "selection-done", G_CALLBACK (gtk_widget_destroy), NULL);
-  return GTK_MENU (menu);
+  if (self->popup != NULL)
+    gtk_widget_destroy (self->popup);
+  g_set_weak_pointer (&self->popup, gtk_menu_new_from_model (G_MENU_MODEL (self->menu)));
+  gtk_menu_attach_to_widget (GTK_MENU (self->popup), GTK_WIDGET (self), NULL);
+  return GTK_MENU (self->popup);
 }
 
 /**
@@ -279,6 +288,8 @@ rk_project_row_dispose (GObject *object)
 
   g_clear_object (&self->item);
   g_clear_object (&self->menu);
+  if (self->popup != NULL)
+    gtk_widget_destroy (self->popup);
   G_OBJECT_CLASS (rk_project_row_parent_class)->dispose (object);
 }
 

@@ -68,7 +68,7 @@ class Screen:
     def ask(self, *request):
         self.number += 1
         self.server.send(json.dumps([self.number, *request]))
-        answer = json.loads(self.server.expect(rf"^{self.number} (.*)$").group(1))
+        answer = json.loads(self.server.expect(rf"^{self.number} (.*)\n").group(1))
         if isinstance(answer, str):
             raise RigError(answer)
         return answer

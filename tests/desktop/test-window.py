@@ -1,0 +1,300 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Rekindle authors
+"""The window's list as a person uses it: usage test-window.py REKINDLE-TRAY [TEST…]"""
+
+import os
+import re
+import signal
+
+from accessible import Screen
+from rig import Tap, wait_for
+from someone import APP, PROGRAM, Project, act, start_app
+
+test = Tap()
+
+BURN = PROGRAM.replace("    time.sleep(60)", "    pass")
+CRASH = PROGRAM.replace("while True", "print(no_such_name)\nwhile True")
+
+
+class Window:
+    """The application with these projects in its window, under the keyboard."""
+
+    def __init__(self, rig, *names, programs=None, options=None):
+        self.rig = rig
+        rig.start_x11(panel=None)
+        self.screen = Screen(rig)
+        self.projects = {name: Project(rig, name, (programs or {}).get(name, PROGRAM),
+                                       (options or {}).get(name, "")) for name in names}
+        self.app = start_app(rig)
+        wait_for("the window", lambda: rig.windows("^Rekindle$"))
+        rig.run("xdotool", "windowfocus", "--sync", rig.windows("^Rekindle$")[0])
+        if names:
+            self.wait_rows(*names)
+
+    def __getitem__(self, name):
+        return self.projects[name]
+
+    def rows(self):
+        """What a screen reader says of each row that is shown, from top to bottom."""
+        rows = self.screen.matching("list item")
+        return [row.name for row in sorted(rows, key=lambda row: row.extents[1])]
+
+    def names(self):
+        return [row.split(",")[0] for row in self.rows()]
+
+    def wait_rows(self, *names):
+        wait_for(f"rows {names}, not {self.names()}", lambda: self.names() == list(names))
+
+    def row(self, name, words=""):
+        return self.screen.find("list item", f"^{re.escape(name)}, .*{words}")
+
+    def choose(self, name):
+        """With the mouse, beside the buttons."""
+        x, y, _, height = self.row(name).extents
+        self.rig.click(x + 90, y + height // 2)
+        wait_for(f"{name} is chosen", lambda: self.chosen() == name)
+
+    def gap(self, above, below):
+        """How much lies between two rows: a line, or a heading."""
+        _, y, _, height = self.row(above).extents
+        return self.row(below).extents[1] - y - height
+
+    def chosen(self):
+        return next((w.name.split(",")[0] for w in self.screen.matching("list item")
+                     if w.is_("selected")), None)
+
+    def focused(self):
+        return next((w.name.split(",")[0] for w in self.screen.matching("list item")
+                     if w.is_("focused")), None)
+
+    def wait_focus(self, name):
+        wait_for(f"the keyboard is at {name}, not at {self.focused()}", lambda: self.focused() == name)
+
+
+@test
+def a_row_says_what_is_and_what_broke(rig):
+    window = Window(rig, "api", "bad", "web", programs={"bad": CRASH})
+    window.row("web", "stopped$")
+    act(rig, "start-project", "web")
+    window.row("web", "running \\d+.s$")
+    window["web"].wait_runs(1)
+    window["web"].edit(PROGRAM.replace("hello", "changed"))
+    window.row("web", "restarted 1 time$")
+    act(rig, "start-project", "bad")
+    window.row("bad", "crashed \\d+.s ago: NameError: name 'no_such_name' is not defined · next try in")
+    # The same words for eyes, beside an icon of another shape, not of another colour alone.
+    window.screen.find("label", "crashed .*NameError")
+    rig.screenshot("rows")
+    assert not window.screen.nameless(), window.screen.nameless()
+    for name in ("Stop web", "Restart web", "More about web", "Start api"):
+        window.screen.find("push button", f"^{name}$")
+
+
+@test
+def the_tree_of_a_busy_program_uses_a_core(rig):
+    child = "import os\nif os.fork():\n    os.wait()\n" + BURN
+    window = Window(rig, "busy", programs={"busy": child})
+    act(rig, "start-project", "busy")
+    label = window.screen.find("label", "^([2-9]\\d|1\\d\\d).% · \\d+.MB$")
+    print(f"# {label.text or label.name}")
+    act(rig, "stop-project", "busy")
+    window.screen.wait_gone("label", ".% · \\d+.MB$")
+
+
+@test
+def enter_starts_and_stops_and_the_keys_do_the_rest(rig):
+    window = Window(rig, "api", "web")
+    window.choose("api")
+    rig.key("Down")
+    window.wait_focus("web")
+    rig.key("Return")
+    first = window["web"].wait_runs(1)
+    window.row("web", "running")
+    rig.key("ctrl+r")
+    assert window["web"].wait_runs(2)[0] != first[0]
+    rig.key("space")
+    window["web"].wait_gone()
+    window.row("web", "stopped")
+    assert not window["api"].runs()
+    rig.key("Menu")
+    window.screen.find("menu item", "^Copy command$")
+    rig.screenshot("menu")
+    rig.key("Escape")
+    rig.key("F1")
+    window.screen.find("text", "keep projects running")
+    rig.key("Escape")
+    rig.key("ctrl+question")
+    window.screen.find(None, "Undo the removal")
+    rig.key("Escape")
+    window.screen.wait_gone(None, "Undo the removal")
+    rig.key("ctrl+w")
+    wait_for("no window", lambda: not rig.windows("^Rekindle$"))
+
+
+@test
+def what_was_removed_is_had_back_as_it_was(rig):
+    window = Window(rig, "api", "shop", "web")
+    with open(window["shop"].file, "a", encoding="utf-8") as file:
+        file.write("# a remark of mine\n")
+    with open(window["shop"].file, encoding="utf-8") as file:
+        before = file.read()
+    inode = os.stat(window["shop"].file).st_ino
+    act(rig, "start-project", "shop")
+    window["shop"].wait_runs(1)
+    window.choose("shop")
+    rig.key("Delete")
+    window.screen.find("label", "^Removed shop\\.$")
+    window.wait_rows("api", "web")
+    window.wait_focus("web")
+    window["shop"].wait_gone()
+    wait_for("its file is gone", lambda: not os.path.exists(window["shop"].file))
+    rig.screenshot("removed")
+    window.screen.find("push button", "^Undo$").click(rig)
+    window.wait_rows("api", "shop", "web")
+    window["shop"].wait_runs(2)
+    with open(window["shop"].file, encoding="utf-8") as file:
+        assert file.read() == before
+    assert os.stat(window["shop"].file).st_ino == inode
+    window.screen.wait_gone("label", "^Removed shop")
+
+
+@test
+def a_removal_can_be_undone_at_once_and_after_a_crash(rig):
+    stubborn = "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + PROGRAM
+    window = Window(rig, "api", "web", programs={"web": stubborn},
+                    options={"web": "[Run]\nStopTimeout=30\n"})
+    act(rig, "start-project", "web")
+    window["web"].wait_runs(1)
+    act(rig, "remove-project", "web")
+    window.wait_rows("api")
+    assert os.path.exists(window["web"].file), "it is removed when it has stopped"
+    act(rig, "undo-remove")
+    window.wait_rows("api", "web")
+    act(rig, "remove-project", "api")
+    wait_for("its file is gone", lambda: not os.path.exists(window["api"].file))
+    window.app.stop(signal.SIGKILL)
+    wait_for("its name is free", lambda: not rig.has_owner(APP))
+    window.app = start_app(rig)
+    window.screen.find("label", "^Removed api\\.$")
+    window.wait_rows("web")
+    act(rig, "undo-remove")
+    window.wait_rows("api", "web")
+    assert os.path.exists(window["api"].file)
+
+
+@test
+def a_removal_that_nobody_undoes_is_final(rig):
+    window = Window(rig, "api", "web")
+    act(rig, "remove-project", "api")
+    window.screen.find("label", "^Removed api\\.$")
+    act(rig, "remove-project", "web")
+    window.screen.find("label", "^Removed web and 1 more project\\.$")
+    window.screen.find("push button", "Add project…")
+    assert not window.screen.nameless(), window.screen.nameless()
+    window.screen.find("push button", "^Close this message$").click(rig)
+    projects = os.path.dirname(window["api"].file)
+    wait_for("nothing is kept", lambda: os.listdir(projects) == [])
+
+
+@test
+def typing_filters_and_escape_shows_all(rig):
+    window = Window(rig, "api", "shop", "web")
+    window.choose("api")
+    rig.key("w")
+    window.wait_rows("web")
+    assert window.chosen() == "web"
+    rig.screenshot("filter")
+    rig.key("Down")
+    window.wait_focus("web")
+    rig.key("Return")
+    window["web"].wait_runs(1)
+    rig.key("Escape")
+    window.wait_rows("api", "shop", "web")
+    window.wait_focus("web")
+    rig.key("ctrl+f", "s", "h", "o")
+    window.wait_rows("shop")
+    rig.key("x")
+    window.wait_rows()
+    rig.screenshot("no-match")
+    rig.key("Escape")
+    window.wait_rows("api", "shop", "web")
+
+
+def position(project):
+    with open(project.file, encoding="utf-8") as file:
+        found = re.search("^Position=(.*)$", file.read(), re.M)
+    return int(found.group(1)) if found else None
+
+
+@test
+def alt_and_arrows_and_the_mouse_order_the_list(rig):
+    window = Window(rig, "api", "blog", "shop", "web")
+    window.choose("web")
+    rig.key("alt+Up")
+    window.wait_rows("api", "blog", "web", "shop")
+    window.wait_focus("web")
+    rig.key("alt+Up")
+    window.wait_rows("api", "web", "blog", "shop")
+    rig.key("alt+Down")
+    window.wait_rows("api", "blog", "web", "shop")
+    window.wait_focus("web")
+    # By hand: the first one to the lower half of the last one.
+    x, y, width, height = window.row("api").extents
+    end = window.row("shop").extents
+    rig.move(x + 90, y + height // 2)
+    list_area = (x, y, width, end[1] + end[3] - y)
+    before = rig.pixels(*list_area)
+    rig.run("xdotool", "mousedown", "1")
+    rig.run("xdotool", "mousemove", str(x + 90), str(end[1]))
+    rig.wait_changed("a row in the air", list_area, before)
+    before = rig.pixels(*list_area)
+    rig.run("xdotool", "mousemove", str(x + 90), str(end[1] + end[3] * 3 // 4))
+    rig.wait_changed("the line where it would fall", list_area, before)
+    rig.screenshot("dragged")
+    rig.run("xdotool", "mouseup", "1")
+    window.wait_rows("blog", "web", "shop", "api")
+    # It is stored, and read again.
+    window.app.stop(signal.SIGTERM, 10)
+    window.app = start_app(rig)
+    window.wait_rows("blog", "web", "shop", "api")
+
+
+@test
+def groups_have_headings_and_can_be_left(rig):
+    window = Window(rig, "api", "blog", "web",
+                    options={"blog": "Group=Customers\n", "web": "Group=Customers\n"})
+    # A list box tells assistive technology of its rows only, so they name their group.
+    assert [window.row(name).description for name in window.names()] == ["", "Customers", "Customers"]
+    assert window.gap("api", "blog") > 10 > window.gap("blog", "web")
+    rig.screenshot("groups")
+    window.choose("web")
+    rig.key("alt+Up")
+    window.wait_rows("api", "web", "blog")
+    rig.key("alt+Up")
+
+    def left():
+        with open(window["web"].file, encoding="utf-8") as file:
+            return "Group=" not in file.read()
+    wait_for("it has left the group", left)
+    window.wait_rows("api", "web", "blog")
+    wait_for("the heading moves", lambda: window.gap("web", "blog") > 10 > window.gap("api", "web"))
+
+
+@test
+def the_keyboard_leaves_the_terminal(rig):
+    window = Window(rig, "web", programs={"web": "import sys\nfor line in sys.stdin:\n    print('read', repr(line), flush=True)\n"})
+    window.choose("web")
+    rig.key("Return")
+    window.row("web", "running")
+    rig.key("F6")
+    wait_for("the terminal has the keyboard", lambda: any(
+        w.is_("focused") for w in window.screen.matching("terminal")) or rig.key("Tab"))
+    rig.key("ctrl+w")
+    assert rig.windows("^Rekindle$"), "Ctrl+W is the program's"
+    rig.key("F6")
+    window.wait_focus("web")
+
+
+if __name__ == "__main__":
+    test.main()
