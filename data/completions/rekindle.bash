@@ -27,7 +27,7 @@ _rekindle ()
     list) options+=" --json --names" ;;
     status) options+=" --json" ;;
     start | stop | restart) options+=" --all" ;;
-    logs) options+=" --follow --lines --run" ;;
+    logs) options+=" --follow --lines --run --build" ;;
     review) options+=" --agree" ;;
     remove) options+=" --yes" ;;
   esac

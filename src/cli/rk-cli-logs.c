@@ -127,6 +127,19 @@ follow (RkJournal *journal, guint number, gint64 offset)
 }
 
 static int
+print_build (const char *id, int n_lines)
+{
+  g_autoptr (RkJournal) journal = rk_journal_open (NULL, id, 0, 0);
+  g_autofree char *directory = rk_journal_dup_output_directory (journal, RK_JOURNAL_BUILD);
+
+  if (n_lines >= 0)
+    print_last_lines (directory, (guint)n_lines);
+  else
+    print_from (directory, 0);
+  return RK_EXIT_OK;
+}
+
+static int
 print_run (const char *id, int number, int n_lines, gboolean following)
 {
   g_autoptr (RkJournal) journal = rk_journal_open (NULL, id, 0, 0);
@@ -164,13 +177,14 @@ print_run (const char *id, int number, int n_lines, gboolean following)
 int
 rk_cli_logs (int argc, char **argv)
 {
-  gboolean following = FALSE;
+  gboolean following = FALSE, build = FALSE;
   int n_lines = -1, number = 0, status;
   g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
     { "follow", 'f', 0, G_OPTION_ARG_NONE, &following, N_ ("Go on with what comes"), NULL },
     { "lines", 'n', 0, G_OPTION_ARG_INT, &n_lines, N_ ("Only the last LINES lines"), N_ ("LINES") },
     { "run", 0, 0, G_OPTION_ARG_INT, &number, N_ ("Of run N instead of the latest"), N_ ("N") },
+    { "build", 0, 0, G_OPTION_ARG_NONE, &build, N_ ("Of the latest build instead"), NULL },
     { NULL },
   };
 
@@ -185,5 +199,7 @@ rk_cli_logs (int argc, char **argv)
   g_autofree char *id = store != NULL ? rk_store_match (store, argv[1], &error) : NULL;
   if (id == NULL)
     return error != NULL ? rk_cli_fail (error) : RK_EXIT_ERROR;
+  if (build)
+    return print_build (id, n_lines);
   return print_run (id, number, n_lines, following);
 }
