@@ -166,6 +166,8 @@ def a_hung_share_holds_its_project_and_nothing_else():
 def a_host_that_starts_while_the_share_hangs_works():
     share.process.send_signal(signal.SIGSTOP)
     run("quit", limit=LIMIT)
+    (projects / "own.project").write_text(f"[Project]\nName=own\nCommand=sleep 1000\nDirectory={base}\n\n"
+                                          f"[Agreed]\nFile={share.mnt}/rekindle.project\nSha256=00\n")
     start("local")
     start("shared")
     wait_runs("local")

@@ -36,6 +36,7 @@ RkOwnFile *rk_own_file_read (const char *path, RkFileProblem **problem);
 void rk_own_file_free (RkOwnFile *self);
 char *rk_own_file_find (const char *directory);
 char *rk_own_file_hash (const char *path);
+gboolean rk_own_file_look (const char *path, char **sha256);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RkOwnFile, rk_own_file_free)
 

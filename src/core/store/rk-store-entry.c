@@ -128,7 +128,7 @@ rk_store_entry_read (RkStoreEntry *self)
  * @self: an entry
  *
  * Compares the project's own file with what was agreed to. One that is gone or unreadable changes
- * nothing: the agreed version goes on.
+ * nothing: the agreed version goes on. One on a share that hangs is told by @own_hangs.
  *
  * Returns: whether @own_changed is another one than before
  */
@@ -136,8 +136,11 @@ gboolean
 rk_store_entry_look_at_own_file (RkStoreEntry *self)
 {
   gboolean before = self->own_changed;
-  g_autofree char *sha256 = self->own_path != NULL ? rk_own_file_hash (self->own_path) : NULL;
+  g_autofree char *sha256 = NULL;
 
+  self->own_hangs = self->own_path != NULL && !rk_own_file_look (self->own_path, &sha256);
+  if (self->own_hangs)
+    return FALSE;
   self->own_changed = sha256 != NULL && g_strcmp0 (sha256, self->own_sha256) != 0;
   return self->own_changed != before;
 }

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @own_path: (nullable): the project's own file, where this one is an agreed version of it
  * @own_sha256: (nullable): the agreed content
  * @own_changed: the own file says something else now
+ * @own_hangs: it could not be asked, and must not be touched
  * @missing_since_usec: when the file was first found missing; 0 if it is there
  */
 typedef struct
@@ -35,6 +36,7 @@ typedef struct
   char *own_path;
   char *own_sha256;
   gboolean own_changed;
+  gboolean own_hangs;
   gint64 missing_since_usec;
 } RkStoreEntry;
 

@@ -235,7 +235,8 @@ watch_own_files (RkStore *self)
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&entry))
     {
-      if (entry->own_path == NULL || g_hash_table_contains (self->own_monitors, entry->own_path))
+      if (entry->own_path == NULL || entry->own_hangs
+          || g_hash_table_contains (self->own_monitors, entry->own_path))
         continue;
       g_autoptr (GFile) file = g_file_new_for_path (entry->own_path);
       GFileMonitor *monitor = g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
