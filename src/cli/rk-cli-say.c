@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "rk-cli.h"
+#include "rk-cli-common.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -23,7 +24,8 @@ static void
 write_line (const char *colour, const char *format, va_list args)
 {
   static int colourful = -1;
-  g_autofree char *text = g_strdup_vprintf (format, args);
+  g_autofree char *raw = g_strdup_vprintf (format, args);
+  g_autofree char *text = rk_cli_show (raw); /* names of files are in it */
 
   if (colourful < 0)
     colourful = isatty (STDERR_FILENO) && g_getenv ("NO_COLOR") == NULL

@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include <time.h>
 #include <gio/gio.h>
 
 #include "rk-poll-dir.h"
@@ -17,6 +18,9 @@
 #define FRESH_INTERVAL_USEC (500 * G_TIME_SPAN_MILLISECOND)
 #define IDLE_INTERVAL_USEC (2 * G_TIME_SPAN_SECOND)
 #define FRESH_FOR_USEC (30 * G_TIME_SPAN_SECOND)
+/* Looking takes at most a hundredth of a core: 10,000 files cost 17 ms a round, so they are looked
+ * at every 1.7 s instead of twice a second. */
+#define CPU_SHARE 100
 #define SLOW_ROUND_USEC (G_TIME_SPAN_SECOND)
 
 typedef struct
@@ -51,6 +55,7 @@ struct _RkPollThread
   guint64 current_id;
   gint64 next_round_usec;
   gint64 last_difference_usec;
+  gint64 round_cpu_usec; /* what the last round cost */
   RkPollNewsType last_outcome;
 };
 
@@ -188,8 +193,9 @@ choose_interval_usec (RkPollThread *self, gint64 now_usec)
     return self->fixed_interval_usec;
   /* Slides from one to the other within as long again. */
   calm_usec = CLAMP (calm_usec, 0, FRESH_FOR_USEC);
-  return FRESH_INTERVAL_USEC
-         + (IDLE_INTERVAL_USEC - FRESH_INTERVAL_USEC) * calm_usec / FRESH_FOR_USEC;
+  return MAX (self->round_cpu_usec * CPU_SHARE,
+              FRESH_INTERVAL_USEC
+                  + (IDLE_INTERVAL_USEC - FRESH_INTERVAL_USEC) * calm_usec / FRESH_FOR_USEC);
 }
 
 static void
@@ -225,11 +231,20 @@ look_at_new (RkPollThread *self)
   post_round (self, outcome);
 }
 
+static gint64
+get_cpu_usec (void)
+{
+  struct timespec used;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &used);
+  return (gint64)used.tv_sec * G_USEC_PER_SEC + used.tv_nsec / 1000;
+}
+
 static void
 look_at_all (RkPollThread *self)
 {
   RkPollNewsType outcome = RK_POLL_NEWS_ANSWERED;
-  gint64 start_usec = g_get_monotonic_time ();
+  gint64 start_usec = g_get_monotonic_time (), start_cpu_usec = get_cpu_usec ();
   GHashTableIter iter;
   gpointer key, value;
 
@@ -244,6 +259,7 @@ look_at_all (RkPollThread *self)
     }
 
   gint64 now_usec = g_get_monotonic_time ();
+  self->round_cpu_usec = get_cpu_usec () - start_cpu_usec;
   /* The other side may have declared it dead meanwhile; otherwise a calm round wakes nobody. */
   gboolean was_slow = now_usec - start_usec > SLOW_ROUND_USEC;
   if (self->round->len > 0)
