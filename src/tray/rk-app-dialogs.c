@@ -92,6 +92,35 @@ on_stays_response (GtkDialog *dialog, int response, RkApp *app)
     gtk_widget_hide (GTK_WIDGET (window));
 }
 
+static void
+ask_to_stay (RkApp *app, const char *consequence)
+{
+  guint n_up = rk_app_count_up (app);
+  if (is_asked_already (app))
+    return;
+  g_autofree char *question = g_strdup_printf (
+      ngettext ("%u project keeps running", "%u projects keep running", n_up), n_up);
+  GtkWidget *dialog = make_question (app, question, consequence);
+
+  add_button (dialog, _ ("_Quit and stop"), GTK_RESPONSE_REJECT, NULL);
+  add_button (dialog, _ ("_Keep running"), GTK_RESPONSE_ACCEPT, GTK_STYLE_CLASS_SUGGESTED_ACTION);
+  gtk_dialog_set_default_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_stays_response), app, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * rk_app_dialogs_ask_whether_it_stays:
+ * @app: the application
+ *
+ * The window is being closed while something runs, and the person wants to be asked.
+ */
+void
+rk_app_dialogs_ask_whether_it_stays (RkApp *app)
+{
+  ask_to_stay (app, _ ("The window can be closed without stopping anything."));
+}
+
 /**
  * rk_app_dialogs_tell_that_it_stays:
  * @app: the application
@@ -101,18 +130,7 @@ on_stays_response (GtkDialog *dialog, int response, RkApp *app)
 void
 rk_app_dialogs_tell_that_it_stays (RkApp *app)
 {
-  guint n_up = rk_app_count_up (app);
-  if (is_asked_already (app))
-    return;
-  g_autofree char *question = g_strdup_printf (
-      ngettext ("%u project keeps running", "%u projects keep running", n_up), n_up);
-  GtkWidget *dialog = make_question (
-      app, question,
-      _ ("This desktop shows no status icons. To see the window again, start Rekindle once more."));
-
-  add_button (dialog, _ ("_Quit and stop"), GTK_RESPONSE_REJECT, NULL);
-  add_button (dialog, _ ("_Keep running"), GTK_RESPONSE_ACCEPT, GTK_STYLE_CLASS_SUGGESTED_ACTION);
-  gtk_dialog_set_default_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_stays_response), app, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  ask_to_stay (
+      app,
+      _ ("There is no status icon. To see the window again, start Rekindle once more."));
 }

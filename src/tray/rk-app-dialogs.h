@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 void rk_app_dialogs_quit (RkApp *app);
+void rk_app_dialogs_ask_whether_it_stays (RkApp *app);
 void rk_app_dialogs_tell_that_it_stays (RkApp *app);
 
 G_END_DECLS

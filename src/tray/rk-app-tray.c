@@ -15,7 +15,7 @@ struct _RkAppTray
 
   RkApp *app;         /* (not owned): it owns us */
   RkTrayModel *model; /* (owned) */
-  RkStatusIcon *icon; /* (owned) */
+  RkStatusIcon *icon; /* (owned) (nullable): the person may hide it */
 };
 
 G_DEFINE_FINAL_TYPE (RkAppTray, rk_app_tray, G_TYPE_OBJECT)
@@ -70,24 +70,44 @@ on_menu_action (RkStatusIcon *icon, const char *action, const char *id, const ch
 }
 
 static void
+show_icon (RkAppTray *self)
+{
+  if (self->icon != NULL)
+    return;
+  self->icon = rk_status_icon_new (self->model,
+                                   g_application_get_dbus_connection (G_APPLICATION (self->app)));
+  g_signal_connect_object (self->icon, "activate", G_CALLBACK (on_icon_activate), self, 0);
+  g_signal_connect_object (self->icon, "menu-action", G_CALLBACK (on_menu_action), self, 0);
+}
+
+static void
 on_preferences_changed (RkAppTray *self)
 {
-  rk_status_icon_set_style (self->icon,
-                            rk_preferences_get_symbolic_icon (rk_app_get_preferences (self->app))
-                                ? RK_TRAY_STYLE_SYMBOLIC
-                                : RK_TRAY_STYLE_COLOURED);
+  RkPreferences *preferences = rk_app_get_preferences (self->app);
+
+  if (rk_preferences_get (preferences, RK_SETTING_ICON) == RK_SETTING_ICON_HIDDEN)
+    {
+      g_clear_object (&self->icon);
+      return;
+    }
+  show_icon (self);
+  rk_status_icon_set_style (
+      self->icon, rk_preferences_is_icon_symbolic (preferences, g_getenv ("XDG_CURRENT_DESKTOP"))
+                      ? RK_TRAY_STYLE_SYMBOLIC
+                      : RK_TRAY_STYLE_COLOURED);
 }
 
 /**
  * rk_app_tray_can_be_there:
  * @self: the application in the tray
  *
- * Returns: whether the person may see the icon, now or soon; %FALSE: there is no tray
+ * Returns: whether the person may see the icon, now or soon; %FALSE: there is no tray, or it is
+ * hidden
  */
 gboolean
 rk_app_tray_can_be_there (RkAppTray *self)
 {
-  return rk_status_icon_get_presence (self->icon) != RK_TRAY_PRESENCE_ABSENT;
+  return self->icon != NULL && rk_status_icon_get_presence (self->icon) != RK_TRAY_PRESENCE_ABSENT;
 }
 
 static void
@@ -130,10 +150,6 @@ rk_app_tray_new (RkApp *app)
 
   self->app = app;
   self->model = rk_tray_model_new ();
-  self->icon =
-      rk_status_icon_new (self->model, g_application_get_dbus_connection (G_APPLICATION (app)));
-  g_signal_connect_object (self->icon, "activate", G_CALLBACK (on_icon_activate), self, 0);
-  g_signal_connect_object (self->icon, "menu-action", G_CALLBACK (on_menu_action), self, 0);
   follow (self, rk_app_get_list (app), "changed");
   follow (self, rk_host_get_supervisor (rk_app_get_host (app)), "paused-changed");
   follow (self, rk_app_get_autostart (app), "notify::enabled");

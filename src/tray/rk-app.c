@@ -235,7 +235,18 @@ gboolean
 rk_app_close_window (RkApp *self)
 {
   gboolean reachable = rk_app_tray_can_be_there (self->tray);
+  int wish = rk_preferences_get (self->preferences, RK_SETTING_CLOSE);
 
+  if (wish == RK_SETTING_CLOSE_QUIT)
+    {
+      rk_app_leave (self, RK_HOST_QUIT);
+      return TRUE;
+    }
+  if (wish == RK_SETTING_CLOSE_ASK && rk_app_count_up (self) > 0)
+    {
+      rk_app_dialogs_ask_whether_it_stays (self);
+      return TRUE;
+    }
   if (!reachable && rk_app_count_up (self) == 0)
     {
       rk_app_leave (self, RK_HOST_QUIT);
@@ -325,12 +336,22 @@ join_session (RkApp *self)
 }
 
 static void
+apply_limits (RkApp *self)
+{
+  rk_host_set_limits (
+      self->host, (guint)rk_preferences_get (self->preferences, RK_SETTING_RUNS),
+      RK_HOST_MIB * rk_preferences_get (self->preferences, RK_SETTING_MEGABYTES));
+}
+
+static void
 make_services (RkApp *self)
 {
   g_autofree char *preferences_path = rk_places_dup_preferences ();
   g_autofree char *program = rk_app_setup_dup_autostart_program ();
 
   self->preferences = rk_preferences_new (preferences_path);
+  g_signal_connect_object (self->preferences, "changed", G_CALLBACK (apply_limits), self,
+                           G_CONNECT_SWAPPED);
   self->autostart = rk_autostart_new (RK_APP_ID, program);
   rk_autostart_refresh (self->autostart, NULL);
   self->notifier = rk_notifier_new (RK_APP_ID);

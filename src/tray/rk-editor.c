@@ -89,14 +89,22 @@ expand (const char *word, const char *path, guint line, guint column)
 
   g_string_replace (text, "{line}", line_text, 0);
   g_string_replace (text, "{column}", column_text, 0);
-  g_string_replace (text, "{file}", path, 0);
+  g_string_replace (text, "%l", line_text, 0);
+  /* Last: a path may look like a place to fill in. */
+  g_string_replace (text, strstr (word, "%f") != NULL ? "%f" : "{file}", path, 0);
   return g_strdup (text->str);
+}
+
+static gboolean
+names_file (const char *command)
+{
+  return strstr (command, "{file}") != NULL || strstr (command, "%f") != NULL;
 }
 
 /**
  * rk_editor_dup_arguments:
- * @command: a command line as for a shell, in which {file}, {line} and {column} may stand; without
- *   {file} what the editor is known to understand is appended
+ * @command: a command line as for a shell, in which {file} or %f, {line} or %l, and {column} may
+ *   stand; without a file what the editor is known to understand is appended
  * @path: the file
  * @line: the line from 1, 0 if unknown
  * @column: the column from 1, 0 if unknown
@@ -110,7 +118,7 @@ rk_editor_dup_arguments (const char *command, const char *path, guint line, guin
 {
   const Editor *editor = find_editor (command);
   const char *form = editor != NULL && line > 0 ? editor->form : "{file}";
-  g_autofree char *whole = strstr (command, "{file}") != NULL
+  g_autofree char *whole = names_file (command)
                                ? g_strdup (command)
                                : g_strconcat (command, " ", form, NULL);
   g_auto (GStrv) words = NULL;
@@ -135,7 +143,8 @@ rk_editor_dup_arguments (const char *command, const char *path, guint line, guin
 gboolean
 rk_editor_knows_lines (const char *command)
 {
-  return find_editor (command) != NULL || strstr (command, "{line}") != NULL;
+  return find_editor (command) != NULL || strstr (command, "{line}") != NULL
+         || strstr (command, "%l") != NULL;
 }
 
 /**

@@ -43,6 +43,27 @@ make (const RkProjectOption *option, GtkWidget *widget)
   return self;
 }
 
+/* Stopped here it goes on to what is around the widget. */
+static gboolean
+on_scroll (GtkWidget *widget, GdkEvent *event, gpointer data)
+{
+  g_signal_stop_emission_by_name (widget, "scroll-event");
+  return GDK_EVENT_PROPAGATE;
+}
+
+/**
+ * rk_option_editor_keep_from_wheel:
+ * @widget: a widget on a page that can be scrolled
+ *
+ * Whoever scrolls the page does not mean to change the value that happens to come by.
+ */
+void
+rk_option_editor_keep_from_wheel (GtkWidget *widget)
+{
+  if (GTK_IS_COMBO_BOX (widget) || GTK_IS_SPIN_BUTTON (widget))
+    g_signal_connect (widget, "scroll-event", G_CALLBACK (on_scroll), NULL);
+}
+
 /* A line. */
 
 static void
@@ -435,9 +456,16 @@ rk_option_editor_new (const char *key, const RkOptionLabel *label)
 {
   const RkProjectOption *option = find_option (key);
 
+  RkOptionEditor *self;
+
   if (label != NULL && label->choices != NULL)
-    return make_combo (option, label->choices);
-  return option != NULL ? make_by_type (option) : make_list (NULL);
+    self = make_combo (option, label->choices);
+  else
+    self = option != NULL ? make_by_type (option) : make_list (NULL);
+  rk_option_editor_keep_from_wheel (self->focus);
+  if (self->extra != NULL)
+    rk_option_editor_keep_from_wheel (self->extra);
+  return self;
 }
 
 /**

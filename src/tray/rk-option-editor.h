@@ -46,6 +46,7 @@ struct _RkOptionEditor
 };
 
 RkOptionEditor *rk_option_editor_new (const char *key, const RkOptionLabel *label);
+void rk_option_editor_keep_from_wheel (GtkWidget *widget);
 void rk_option_editor_set (RkOptionEditor *self, const char *text);
 
 G_END_DECLS

@@ -17,8 +17,6 @@
 #include "rk-output-links.h"
 #include "rk-output-search.h"
 
-#define SCROLLBACK_LINES 10000
-
 struct _RkOutputView
 {
   GtkBox parent_instance;
@@ -214,10 +212,12 @@ on_scrolled (RkOutputView *self)
 }
 
 static void
-show_scale (RkOutputView *self)
+apply_preferences (RkOutputView *self)
 {
   RkPreferences *preferences = rk_app_get_preferences (self->app);
 
+  vte_terminal_set_scrollback_lines (self->terminal,
+                                     rk_preferences_get (preferences, RK_SETTING_SCROLLBACK));
   vte_terminal_set_font_scale (self->terminal,
                                rk_preferences_get_output_scale (preferences) / 100.0);
 }
@@ -257,7 +257,6 @@ create_terminal (RkOutputView *self)
   GtkWidget *terminal = vte_terminal_new ();
 
   self->terminal = VTE_TERMINAL (terminal);
-  vte_terminal_set_scrollback_lines (self->terminal, SCROLLBACK_LINES);
   vte_terminal_set_scroll_on_output (self->terminal, FALSE);
   vte_terminal_set_scroll_on_keystroke (self->terminal, TRUE);
   vte_terminal_set_audible_bell (self->terminal, FALSE);
@@ -328,8 +327,8 @@ rk_output_view_new (RkApp *app)
 
   self->app = app;
   self->feed = rk_output_feed_new (self->terminal, rk_app_get_host (app));
-  show_scale (self);
-  g_signal_connect_object (rk_app_get_preferences (app), "changed", G_CALLBACK (show_scale), self,
-                           G_CONNECT_SWAPPED);
+  apply_preferences (self);
+  g_signal_connect_object (rk_app_get_preferences (app), "changed", G_CALLBACK (apply_preferences),
+                           self, G_CONNECT_SWAPPED);
   return self;
 }

@@ -1,29 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Rekindle authors */
 
+/* A value that is not allowed holds nothing up: what holds otherwise holds, and where it stands is
+ * said. A file that cannot be read at all is not written.
+ */
+
 #include "config.h"
 
 #include "rk-preferences.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
+#include "rk-error.h"
+#include "rk-key-text.h"
 #include "rk-safe-file.h"
+#include "rk-small-file.h"
 
-#define GROUP_NOTIFICATIONS "Notifications"
-#define GROUP_TRAY "Tray"
 #define GROUP_HINTS "Told"
 #define GROUP_EDITOR "Editor"
-#define GROUP_OUTPUT "Output"
 
 struct _RkPreferences
 {
   GObject parent_instance;
 
-  char *path;            /* (owned) */
-  GFileMonitor *monitor; /* (owned) (nullable) */
-  GKeyFile *file;        /* (owned) */
-  gboolean is_broken;    /* the file cannot be understood, so it is not written */
+  char *path;             /* (owned) */
+  GFileMonitor *monitor;  /* (owned) (nullable) */
+  GKeyFile *file;         /* (owned) */
+  RkFileProblem *problem; /* (owned) (nullable): the first thing in the file that is wrong */
+  gboolean is_broken;     /* the file cannot be understood, so it is not written */
 };
 
 enum
@@ -37,20 +43,58 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (RkPreferences, rk_preferences, G_TYPE_OBJECT)
 
 static void
-look (RkPreferences *self)
+check_value (guint line, const char *group, const char *key, const char *value, gpointer data)
 {
+  RkPreferences *self = data;
+  const RkSetting *setting = rk_setting_find (group, key);
+  g_autoptr (GError) error = NULL;
+  int number;
+
+  if (self->problem == NULL && setting != NULL && value[0] != '\0'
+      && !rk_setting_parse (setting, value, &number, &error))
+    self->problem = rk_file_problem_new (self->path, line, "%s", error->message);
+}
+
+/* Returns whether the file can be understood; what is wrong is noted in any case. */
+static gboolean
+take (RkPreferences *self, GBytes *content)
+{
+  gsize length_bytes;
+  const char *bytes = g_bytes_get_data (content, &length_bytes);
+  g_autoptr (RkKeyText) text = rk_key_text_parse (bytes, length_bytes, self->path, &self->problem);
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) error = NULL;
-  gboolean is_read = g_key_file_load_from_file (file, self->path, G_KEY_FILE_KEEP_COMMENTS, &error);
 
-  self->is_broken = !is_read && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
-  if (self->is_broken)
+  if (text == NULL)
+    return FALSE;
+  rk_key_text_foreach (text, check_value, self);
+  if (!g_key_file_load_from_bytes (file, content, G_KEY_FILE_KEEP_COMMENTS, &error))
     {
-      g_message ("%s: %s; what it said before holds", self->path, error->message);
-      return;
+      g_clear_pointer (&self->problem, rk_file_problem_free);
+      self->problem = rk_file_problem_new (self->path, 0, "%s", error->message);
+      return FALSE;
     }
   g_key_file_unref (self->file);
   self->file = g_steal_pointer (&file);
+  return TRUE;
+}
+
+static void
+look (RkPreferences *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) content = rk_small_file_read (self->path, RK_KEY_TEXT_MAX_BYTES, &error);
+  gboolean is_missing = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
+                        || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+
+  g_clear_pointer (&self->problem, rk_file_problem_free);
+  self->is_broken = content != NULL ? !take (self, content) : !is_missing;
+  if (content == NULL && !is_missing)
+    self->problem = rk_file_problem_new (self->path, 0, "%s", error->message);
+  if (self->problem == NULL)
+    return;
+  g_autofree char *words = rk_file_problem_to_string (self->problem);
+  g_message ("%s", words);
 }
 
 static void
@@ -70,15 +114,80 @@ save (RkPreferences *self, GError **error)
 
   if (self->is_broken)
     {
-      g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE,
-                   "%s cannot be understood, so it is left as it is", self->path);
+      g_autofree char *words = rk_file_problem_to_string (self->problem);
+      g_set_error (error, RK_ERROR, RK_ERROR_BROKEN, "%s", words);
       return FALSE;
     }
   if (!rk_safe_file_make_directory (directory, error)
       || !g_key_file_save_to_file (self->file, self->path, error))
     return FALSE;
+  look (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   return TRUE;
+}
+
+/**
+ * rk_preferences_get:
+ * @self: the preferences
+ * @id: a setting
+ *
+ * Returns: what holds: a number, or the index of a word, which is the value of its enumeration
+ */
+int
+rk_preferences_get (RkPreferences *self, RkSettingId id)
+{
+  return rk_setting_read (rk_setting_get (id), self->file);
+}
+
+/**
+ * rk_preferences_set:
+ * @self: the preferences
+ * @id: a setting
+ * @value: what is to hold; what is beyond its limits becomes the limit
+ * @error: return location for RK_ERROR_BROKEN (the file, which then stays as it is) or a
+ * #GFileError
+ *
+ * Returns: whether it was written
+ */
+gboolean
+rk_preferences_set (RkPreferences *self, RkSettingId id, int value, GError **error)
+{
+  const RkSetting *setting = rk_setting_get (id);
+  g_autofree char *text = rk_setting_format (setting, value);
+  g_autofree char *old = g_key_file_get_string (self->file, setting->group, setting->key, NULL);
+
+  g_key_file_set_string (self->file, setting->group, setting->key, text);
+  if (save (self, error))
+    return TRUE;
+  if (old != NULL)
+    g_key_file_set_string (self->file, setting->group, setting->key, old);
+  else
+    g_key_file_remove_key (self->file, setting->group, setting->key, NULL);
+  return FALSE;
+}
+
+/**
+ * rk_preferences_peek_problem:
+ * @self: the preferences
+ *
+ * Returns: (transfer none) (nullable): the first thing in the file that is wrong, until it changes
+ */
+const RkFileProblem *
+rk_preferences_peek_problem (RkPreferences *self)
+{
+  return self->problem;
+}
+
+/**
+ * rk_preferences_peek_path:
+ * @self: the preferences
+ *
+ * Returns: (transfer none): the file
+ */
+const char *
+rk_preferences_peek_path (RkPreferences *self)
+{
+  return self->path;
 }
 
 /**
@@ -90,57 +199,30 @@ save (RkPreferences *self, GError **error)
 RkNoticeLevel
 rk_preferences_get_notify (RkPreferences *self)
 {
-  g_autofree char *text = g_key_file_get_string (self->file, GROUP_NOTIFICATIONS, "Show", NULL);
-  RkNoticeLevel level = RK_NOTICE_LEVEL_ALL;
-
-  if (text != NULL)
-    rk_notice_level_from_string (g_strstrip (text), &level);
-  return level;
+  return (RkNoticeLevel)rk_preferences_get (self, RK_SETTING_NOTIFY);
 }
 
 /**
- * rk_preferences_set_notify:
+ * rk_preferences_is_icon_symbolic:
  * @self: the preferences
- * @level: which notices
- * @error: return location for a #GFileError or #GKeyFileError
+ * @desktop: (nullable): the session's XDG_CURRENT_DESKTOP
  *
- * Returns: whether it was written
+ * Returns: whether the status icon has the colour of the panel's text: if the person wants that,
+ * or has said nothing and the desktop's panel is known to colour such icons
  */
 gboolean
-rk_preferences_set_notify (RkPreferences *self, RkNoticeLevel level, GError **error)
+rk_preferences_is_icon_symbolic (RkPreferences *self, const char *desktop)
 {
-  g_key_file_set_string (self->file, GROUP_NOTIFICATIONS, "Show",
-                         rk_notice_level_to_string (level));
-  return save (self, error);
-}
+  static const char *const colouring[] = { "GNOME", "KDE", "Budgie", "Pantheon", NULL };
+  int icon = rk_preferences_get (self, RK_SETTING_ICON);
+  g_auto (GStrv) names = g_strsplit (desktop != NULL ? desktop : "", ":", -1);
 
-/**
- * rk_preferences_get_symbolic_icon:
- * @self: the preferences
- *
- * Returns: whether the status icon has the colour of the panel's text
- */
-gboolean
-rk_preferences_get_symbolic_icon (RkPreferences *self)
-{
-  g_autofree char *text = g_key_file_get_string (self->file, GROUP_TRAY, "Icon", NULL);
-
-  return text != NULL && strcmp (g_strstrip (text), "monochrome") == 0;
-}
-
-/**
- * rk_preferences_set_symbolic_icon:
- * @self: the preferences
- * @symbolic: whether the status icon is to have the colour of the panel's text
- * @error: return location for a #GFileError or #GKeyFileError
- *
- * Returns: whether it was written
- */
-gboolean
-rk_preferences_set_symbolic_icon (RkPreferences *self, gboolean symbolic, GError **error)
-{
-  g_key_file_set_string (self->file, GROUP_TRAY, "Icon", symbolic ? "monochrome" : "coloured");
-  return save (self, error);
+  if (icon != RK_SETTING_ICON_AUTOMATIC)
+    return icon == RK_SETTING_ICON_MONOCHROME;
+  for (gsize i = 0; names[i] != NULL; i++)
+    if (g_strv_contains (colouring, names[i]))
+      return TRUE;
+  return FALSE;
 }
 
 /**
@@ -185,26 +267,21 @@ rk_preferences_set_editor_command (RkPreferences *self, const char *command, GEr
 guint
 rk_preferences_get_output_scale (RkPreferences *self)
 {
-  int percent = g_key_file_get_integer (self->file, GROUP_OUTPUT, "Scale", NULL);
-
-  return percent >= RK_PREFERENCES_MIN_SCALE && percent <= RK_PREFERENCES_MAX_SCALE ? (guint)percent
-                                                                                    : 100;
+  return (guint)rk_preferences_get (self, RK_SETTING_SCALE);
 }
 
 /**
  * rk_preferences_set_output_scale:
  * @self: the preferences
  * @percent: how large the output's letters are to be, in percent of their usual size
- * @error: return location for a #GFileError or #GKeyFileError
+ * @error: as in rk_preferences_set()
  *
  * Returns: whether it was written
  */
 gboolean
 rk_preferences_set_output_scale (RkPreferences *self, guint percent, GError **error)
 {
-  g_key_file_set_integer (self->file, GROUP_OUTPUT, "Scale",
-                          CLAMP ((int)percent, RK_PREFERENCES_MIN_SCALE, RK_PREFERENCES_MAX_SCALE));
-  return save (self, error);
+  return rk_preferences_set (self, RK_SETTING_SCALE, (int)MIN (percent, G_MAXINT), error);
 }
 
 /**
@@ -231,6 +308,7 @@ rk_preferences_finalize (GObject *object)
 
   g_free (self->path);
   g_clear_object (&self->monitor);
+  g_clear_pointer (&self->problem, rk_file_problem_free);
   g_key_file_unref (self->file);
   G_OBJECT_CLASS (rk_preferences_parent_class)->finalize (object);
 }

@@ -8,7 +8,9 @@
 
 #include <glib-object.h>
 
+#include "rk-file-problem.h"
 #include "rk-notice-policy.h"
+#include "rk-setting.h"
 
 G_BEGIN_DECLS
 
@@ -20,10 +22,13 @@ G_DECLARE_FINAL_TYPE (RkPreferences, rk_preferences, RK, PREFERENCES, GObject)
 
 RkPreferences *rk_preferences_new (const char *path);
 
+int rk_preferences_get (RkPreferences *self, RkSettingId id);
+gboolean rk_preferences_set (RkPreferences *self, RkSettingId id, int value, GError **error);
+const RkFileProblem *rk_preferences_peek_problem (RkPreferences *self);
+const char *rk_preferences_peek_path (RkPreferences *self);
+
 RkNoticeLevel rk_preferences_get_notify (RkPreferences *self);
-gboolean rk_preferences_set_notify (RkPreferences *self, RkNoticeLevel level, GError **error);
-gboolean rk_preferences_get_symbolic_icon (RkPreferences *self);
-gboolean rk_preferences_set_symbolic_icon (RkPreferences *self, gboolean symbolic, GError **error);
+gboolean rk_preferences_is_icon_symbolic (RkPreferences *self, const char *desktop);
 char *rk_preferences_dup_editor_command (RkPreferences *self);
 gboolean rk_preferences_set_editor_command (RkPreferences *self, const char *command,
                                             GError **error);

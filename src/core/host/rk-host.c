@@ -19,6 +19,7 @@
 #include "rk-port-scan.h"
 #include "rk-port-watches.h"
 #include "rk-safe-file.h"
+#include "rk-setting.h"
 #include "rk-sleep.h"
 #include "rk-watcher-tree.h"
 
@@ -33,6 +34,8 @@ struct _RkHost
   RkControl *control;       /* (owned) (nullable) */
   RkSleep *sleep;           /* (owned) (nullable): from the start on */
   RkPortWatches *ports;     /* (owned) */
+  guint max_runs;           /* of a project, to be kept */
+  gint64 max_bytes;         /* likewise of its output */
   GHashTable *journals;     /* (element-type utf8 RkJournal) (owned): by project */
   char *runtime_directory;  /* (owned) */
   char *state_directory;    /* (owned) */
@@ -424,10 +427,36 @@ rk_host_get_journal (RkHost *self, const char *id)
 
   if (journal == NULL)
     {
-      journal = rk_journal_open (self->state_directory, id, 0, 0);
+      journal = rk_journal_open (self->state_directory, id, self->max_runs, self->max_bytes);
       g_hash_table_insert (self->journals, g_strdup (id), journal);
     }
   return journal;
+}
+
+/**
+ * rk_host_set_limits:
+ * @self: a host
+ * @max_runs: how many runs of a project are kept
+ * @max_bytes: how much of its output
+ *
+ * What is too much goes at once.
+ */
+void
+rk_host_set_limits (RkHost *self, guint max_runs, gint64 max_bytes)
+{
+  GHashTableIter iter;
+  gpointer journal;
+
+  if (self->max_runs == max_runs && self->max_bytes == max_bytes)
+    return;
+  self->max_runs = max_runs;
+  self->max_bytes = max_bytes;
+  g_hash_table_iter_init (&iter, self->journals);
+  while (g_hash_table_iter_next (&iter, NULL, &journal))
+    {
+      rk_journal_set_limits (journal, max_runs, max_bytes);
+      rk_journal_prune (journal);
+    }
 }
 
 /**
@@ -525,11 +554,23 @@ rk_host_class_init (RkHostClass *klass)
 }
 
 static void
+read_limits (RkHost *self)
+{
+  g_autofree char *path = rk_places_dup_preferences ();
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL);
+  self->max_runs = (guint)rk_setting_read (rk_setting_get (RK_SETTING_RUNS), file);
+  self->max_bytes = RK_HOST_MIB * rk_setting_read (rk_setting_get (RK_SETTING_MEGABYTES), file);
+}
+
+static void
 rk_host_init (RkHost *self)
 {
   self->lock_fd = -1;
   self->runtime_directory = rk_places_dup_runtime ();
   self->state_directory = rk_places_dup_state ();
+  read_limits (self);
   self->journals =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)rk_journal_free);
 }

@@ -40,6 +40,9 @@ typedef enum
   RK_HOST_HAND_OVER,
 } RkHostEnd;
 
+/* What limits of output are given in. */
+#define RK_HOST_MIB ((gint64)1024 * 1024)
+
 /* The longest grace period when everything is stopped because the host leaves. */
 #define RK_HOST_GRACE_USEC (3 * G_USEC_PER_SEC)
 
@@ -54,6 +57,7 @@ RkSupervisor *rk_host_get_supervisor (RkHost *self);
 RkStore *rk_host_get_store (RkHost *self);
 RkClock *rk_host_get_clock (RkHost *self);
 RkJournal *rk_host_get_journal (RkHost *self, const char *id);
+void rk_host_set_limits (RkHost *self, guint max_runs, gint64 max_bytes);
 char **rk_host_dup_environment (RkHost *self, RkProject *project);
 char *rk_host_dup_output_directory (RkHost *self, RkProgram *program);
 char *rk_host_dup_build_directory (RkHost *self, RkProgram *program);

@@ -132,6 +132,21 @@ rk_journal_open (const char *state_directory, const char *id, guint max_runs, gi
 }
 
 /**
+ * rk_journal_set_limits:
+ * @self: a journal
+ * @max_runs: how many runs to keep from now on
+ * @max_bytes: how much output
+ *
+ * What is too much then goes when the journal is pruned next.
+ */
+void
+rk_journal_set_limits (RkJournal *self, guint max_runs, gint64 max_bytes)
+{
+  self->max_runs = max_runs;
+  self->max_bytes = max_bytes;
+}
+
+/**
  * rk_journal_free:
  * @self: (nullable) (transfer full): a journal; what is on disk stays
  */

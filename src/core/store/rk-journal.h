@@ -27,6 +27,7 @@ typedef struct _RkJournal RkJournal;
 
 RkJournal *rk_journal_open (const char *state_directory, const char *id, guint max_runs,
                             gint64 max_bytes);
+void rk_journal_set_limits (RkJournal *self, guint max_runs, gint64 max_bytes);
 void rk_journal_free (RkJournal *self);
 guint rk_journal_begin_run (RkJournal *self, const char *reason, const char *const *changed,
                             GError **error);
