@@ -50,17 +50,25 @@ edit_again (const GError *error, const char *copy)
 }
 
 static int
+leave_copy (const GError *error, const char *copy)
+{
+  rk_cli_fail (error);
+  rk_cli_say (_ ("nothing was changed; your version is in %s"), copy);
+  return RK_EXIT_ERROR;
+}
+
+static int
 edit_copy (RkStore *store, const char *id, GBytes *before, const char *copy)
 {
   for (;;)
     {
       g_autoptr (GError) error = NULL;
       if (!run_editor (copy, &error))
-        return rk_cli_fail (error);
+        return leave_copy (error, copy);
 
       g_autoptr (GBytes) content = rk_small_file_read (copy, RK_KEY_TEXT_MAX_BYTES, &error);
       if (content == NULL)
-        return rk_cli_fail (error);
+        return leave_copy (error, copy);
       g_autofree char *text =
           g_strndup (g_bytes_get_data (content, NULL), g_bytes_get_size (content));
       if (g_bytes_equal (content, before))
@@ -69,7 +77,11 @@ edit_copy (RkStore *store, const char *id, GBytes *before, const char *copy)
           rk_cli_say (_ ("nothing was changed"));
           return RK_EXIT_OK;
         }
-      if (rk_store_replace_text (store, id, before, text, &error))
+      /* What stands behind a NUL would be lost without a word. */
+      if (strlen (text) != g_bytes_get_size (content))
+        g_set_error (&error, RK_ERROR, RK_ERROR_BROKEN,
+                     _ ("%s: this is no text: it has a NUL byte"), copy);
+      else if (rk_store_replace_text (store, id, before, text, &error))
         {
           g_unlink (copy);
           rk_cli_tell_host ();

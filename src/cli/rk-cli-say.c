@@ -12,20 +12,42 @@
 
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
+
+#include "rk-cli-common.h"
 
 #define DIM "\033[2m"
 #define RED "\033[31m"
 #define PLAIN "\033[0m"
 
-/* One write for a line, so that it cannot be torn by what the program prints. */
+/* An argument may be as long as 128 KiB. What is wrong and what to do about it stand at both ends.
+ */
+#define MAX_WARNING_CHARS 600
+
+static char *
+shorten (char *text)
+{
+  glong length = g_utf8_strlen (text, -1);
+
+  if (length <= MAX_WARNING_CHARS)
+    return text;
+  g_autofree char *whole = text;
+  g_autofree char *head = g_utf8_substring (whole, 0, MAX_WARNING_CHARS / 2);
+  return g_strconcat (head, " … ", g_utf8_offset_to_pointer (whole, length - MAX_WARNING_CHARS / 2),
+                      NULL);
+}
+
+/* One write for a line, so that it cannot be torn by what the program prints. Names, paths and
+ * arguments may be any bytes: none of them reaches the terminal as it is. */
 G_GNUC_PRINTF (2, 0)
 static void
 write_line (const char *colour, const char *format, va_list args)
 {
   static int colourful = -1;
   g_autofree char *raw = g_strdup_vprintf (format, args);
-  g_autofree char *text = rk_cli_show (raw); /* names of files are in it */
+  char *shown = rk_cli_show (raw);
+  g_autofree char *text = strcmp (colour, RED) == 0 ? shorten (shown) : shown;
 
   if (colourful < 0)
     colourful = isatty (STDERR_FILENO) && g_getenv ("NO_COLOR") == NULL

@@ -45,6 +45,27 @@ parse_place (const char *pattern, const char *text, const char *directory)
   return self;
 }
 
+/* What a program prints may carry any address under an innocent text, and one click must not hand
+ * it to whatever program feels responsible: web pages, and files of this machine for the editor.
+ */
+static RkOutputLink *
+parse_uri (const char *text)
+{
+  g_autofree char *scheme = g_uri_parse_scheme (text);
+  g_autofree char *host = NULL;
+  RkOutputLink link = { 0 };
+
+  if (scheme == NULL)
+    return NULL;
+  if (g_ascii_strcasecmp (scheme, "http") == 0 || g_ascii_strcasecmp (scheme, "https") == 0)
+    link.url = g_strdup (text);
+  else if (g_ascii_strcasecmp (scheme, "file") == 0)
+    link.path = g_filename_from_uri (text, &host, NULL);
+  if (host != NULL && strcmp (host, g_get_host_name ()) != 0 && strcmp (host, "localhost") != 0)
+    g_clear_pointer (&link.path, g_free);
+  return link.url != NULL || link.path != NULL ? g_memdup2 (&link, sizeof link) : NULL;
+}
+
 /**
  * rk_output_link_parse:
  * @text: what one of the expressions found
@@ -56,11 +77,7 @@ RkOutputLink *
 rk_output_link_parse (const char *text, const char *directory)
 {
   if (strstr (text, "://") != NULL)
-    {
-      RkOutputLink *self = g_new0 (RkOutputLink, 1);
-      self->url = g_strdup (text);
-      return self;
-    }
+    return parse_uri (text);
   RkOutputLink *self = parse_place (RK_OUTPUT_LINK_PYTHON, text, directory);
   return self != NULL ? self : parse_place (RK_OUTPUT_LINK_PLACE, text, directory);
 }

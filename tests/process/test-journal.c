@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "rk-journal.h"
 #include "rk-remembered.h"
@@ -168,6 +169,114 @@ test_remembered (Fixture *self, gconstpointer data)
   g_assert_null (empty[0]);
 }
 
+/* A directory of somebody else, with a file that must survive. */
+static char *
+make_precious (Fixture *self)
+{
+  char *directory = g_dir_make_tmp ("rekindle-precious-XXXXXX", NULL);
+  g_autofree char *file = g_build_filename (directory, "runs.jsonl", NULL);
+
+  g_assert_true (g_file_set_contents (file, "mine\n", -1, NULL));
+  return directory;
+}
+
+static void
+assert_untouched_take (char *directory)
+{
+  g_autofree char *owned = directory;
+  g_autofree char *file = g_build_filename (directory, "runs.jsonl", NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "mine\n");
+  g_unlink (file);
+  g_assert_cmpint (g_rmdir (directory), ==, 0);
+}
+
+static void
+test_links (Fixture *self, gconstpointer data)
+{
+  g_autoptr (RkJournal) journal = rk_journal_open (self->state, "shop", 1, 0);
+  g_autofree char *outside = make_precious (self);
+  g_autofree char *output = rk_journal_dup_output_directory (journal, 1);
+
+  g_assert_cmpuint (rk_journal_begin_run (journal, "start", NULL, NULL), ==, 1);
+  g_assert_cmpint (symlink (outside, output), ==, 0);
+  write_output (journal, 2, 10);
+  rk_journal_prune (journal);
+  g_assert_false (g_file_test (output, G_FILE_TEST_IS_SYMLINK));
+  g_assert_true (has_output (journal, 2));
+  assert_untouched_take (g_steal_pointer (&outside));
+}
+
+static void
+test_linked_directory (Fixture *self, gconstpointer data)
+{
+  char *outside = make_precious (self);
+  g_autofree char *link = g_build_filename (self->state, "linked", NULL);
+  g_autofree char *inside = g_build_filename (outside, "7", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir (inside, 0700), ==, 0);
+  g_assert_cmpint (symlink (outside, link), ==, 0);
+  g_autoptr (RkJournal) journal = rk_journal_open (self->state, "linked", 1, 0);
+  g_assert_cmpuint (rk_journal_begin_run (journal, "start", NULL, &error), ==, 1);
+  g_assert_nonnull (error);
+  rk_journal_remove (journal);
+  rk_journal_sweep (self->state, (const char *const[]){ NULL },
+                    g_get_real_time () + 2 * RK_JOURNAL_KEEP_USEC);
+  g_assert_cmpint (g_rmdir (inside), ==, 0);
+  g_assert_cmpint (g_unlink (link), ==, 0);
+  assert_untouched_take (outside);
+}
+
+/* What a power cut leaves: a file that grew, and whose content never came. */
+static void
+test_zeros (Fixture *self, gconstpointer data)
+{
+  static const char zeros[4096];
+  g_autoptr (RkJournal) journal = rk_journal_open (self->state, "shop", 0, 0);
+  g_autofree char *path = g_build_filename (self->state, "shop", "runs.jsonl", NULL);
+
+  rk_journal_begin_run (journal, "start", NULL, NULL);
+  FILE *file = g_fopen (path, "a");
+  g_assert_cmpuint (fwrite (zeros, sizeof zeros, 1, file), ==, 1);
+  fclose (file);
+  g_assert_cmpuint (rk_journal_begin_run (journal, "change", NULL, NULL), ==, 2);
+  g_autoptr (GPtrArray) records = rk_journal_list (journal);
+  g_assert_cmpuint (records->len, ==, 2);
+}
+
+/* Long names, many of them, must not make the records so large that they cannot be read. */
+static void
+test_long_names (Fixture *self, gconstpointer data)
+{
+  g_autofree char *name = g_strnfill (4000, '\001');
+  const char *changed[] = { name, name, name, name, name, name, name, name, name, NULL };
+  g_autoptr (RkJournal) journal = rk_journal_open (self->state, "shop", 0, 0);
+
+  for (guint i = 1; i <= 100; i++)
+    g_assert_cmpuint (rk_journal_begin_run (journal, "change", changed, NULL), ==, i);
+  g_autoptr (GPtrArray) records = rk_journal_list (journal);
+  g_assert_cmpuint (records->len, >=, RK_JOURNAL_MAX_RUNS);
+  g_assert_cmpuint (((RkRunRecord *)records->pdata[records->len - 1])->number, ==, 100);
+}
+
+static void
+test_project_named_running (Fixture *self, gconstpointer data)
+{
+  static const char *const ids[] = { "running", NULL };
+  g_autoptr (RkJournal) journal = rk_journal_open (self->state, "running", 0, 0);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rk_remembered_save (self->state, ids, &error));
+  rk_journal_begin_run (journal, "start", NULL, &error);
+  g_assert_no_error (error);
+  g_auto (GStrv) again = rk_remembered_load (self->state);
+  g_assert_cmpstr (again[0], ==, "running");
+  rk_journal_remove (journal);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -179,6 +288,11 @@ main (int argc, char **argv)
   ADD ("/journal/it-is-bounded-in-number-and-bytes", test_bounds);
   ADD ("/journal/of-a-project-that-is-gone-it-goes-later", test_sweep);
   ADD ("/remembered/the-running-set-comes-back", test_remembered);
+  ADD ("/remembered/a-project-may-be-called-running", test_project_named_running);
+  ADD ("/journal/a-link-in-place-of-an-output-is-removed-and-not-followed", test_links);
+  ADD ("/journal/a-link-in-place-of-the-directory-is-not-followed", test_linked_directory);
+  ADD ("/journal/zeros-of-a-power-cut-hide-nothing", test_zeros);
+  ADD ("/journal/long-names-do-not-make-records-unreadable", test_long_names);
 #undef ADD
   return g_test_run ();
 }

@@ -150,6 +150,28 @@ assert_found (const char *pattern, const char *text, const char *expected)
 }
 
 static void
+only_web_pages_and_files_of_this_machine_are_opened (void)
+{
+  static const char *const refused[] = {
+    "smb://evil/share",
+    "file://elsewhere/etc/passwd",
+    "javascript://x%0aalert(1)",
+    "ssh://evil",
+    "://",
+    "mailto://x",
+    "x-scheme-handler://run",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
+    g_assert_null (rk_output_link_parse (refused[i], "/p"));
+  g_autoptr (RkOutputLink) page = rk_output_link_parse ("HTTP://localhost:8000/x", "/p");
+  g_assert_cmpstr (page->url, ==, "HTTP://localhost:8000/x");
+  g_autoptr (RkOutputLink) file = rk_output_link_parse ("file:///tmp/a%20b", "/p");
+  g_assert_null (file->url);
+  g_assert_cmpstr (file->path, ==, "/tmp/a b");
+}
+
+static void
 links_end_where_the_sentence_goes_on (void)
 {
   assert_found (RK_OUTPUT_LINK_URL, "see (http://127.0.0.1:8000/a?b=c#d).",
@@ -253,6 +275,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/output/what-follows-a-gap-begins-with-a-line",
                    what_follows_a_gap_begins_with_a_line);
   g_test_add_func ("/output/places-of-many-tools-are-links", places_of_many_tools_are_links);
+  g_test_add_func ("/output/only-web-pages-and-files-of-this-machine-are-opened",
+                   only_web_pages_and_files_of_this_machine_are_opened);
   g_test_add_func ("/output/links-end-where-the-sentence-goes-on",
                    links_end_where_the_sentence_goes_on);
   g_test_add_func ("/output/a-run-says-why-it-was-started", a_run_says_why_it_was_started);

@@ -180,8 +180,11 @@ field_equal (const RkProject *a, const RkProject *b, const Field *field)
     case FIELD_INT64:
       return *(const gint64 *)x == *(const gint64 *)y;
     case FIELD_CODES:
+      /* Where there are none, the pointers may be NULL, which memcmp() must not be given. */
       return a->n_restart_codes == b->n_restart_codes
-             && memcmp (a->restart_codes, b->restart_codes, a->n_restart_codes * sizeof (int)) == 0;
+             && (a->n_restart_codes == 0
+                 || memcmp (a->restart_codes, b->restart_codes, a->n_restart_codes * sizeof (int))
+                        == 0);
     default:
       g_assert_not_reached ();
     }

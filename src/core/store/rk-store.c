@@ -46,6 +46,7 @@ struct _RkStore
   GHashTable *own_monitors; /* (owned) (element-type utf8 GFileMonitor): by path */
   GSource *look_source;     /* (owned) (nullable): the next look */
   gboolean is_watching;
+  gboolean is_settled; /* who asks for this look knows that nothing is half done */
 };
 
 G_DEFINE_FINAL_TYPE (RkStore, rk_store, G_TYPE_OBJECT)
@@ -212,7 +213,8 @@ look_at_missing (RkStore *self, GHashTable *found, GPtrArray *news)
         continue;
       if (entry->missing_since_usec == 0)
         entry->missing_since_usec = now_usec;
-      if (!self->is_watching || now_usec - entry->missing_since_usec >= GONE_USEC)
+      if (!self->is_watching || self->is_settled
+          || now_usec - entry->missing_since_usec >= GONE_USEC)
         forget_entry (self, entry, news);
       else
         look_after (self, (guint)(GONE_USEC / 1000) + 1);
@@ -226,12 +228,27 @@ on_own_file_event (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonito
   look_after (data, LOOK_DELAY_MSEC);
 }
 
+static gboolean
+is_own_path_unused (gpointer path, gpointer monitor, gpointer data)
+{
+  RkStore *self = data;
+  GHashTableIter iter;
+  const RkStoreEntry *entry;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&entry))
+    if (g_strcmp0 (entry->own_path, path) == 0)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 watch_own_files (RkStore *self)
 {
   GHashTableIter iter;
   RkStoreEntry *entry;
 
+  g_hash_table_foreach_remove (self->own_monitors, is_own_path_unused, self);
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&entry))
     {
@@ -244,6 +261,8 @@ watch_own_files (RkStore *self)
         continue;
       g_signal_connect_object (monitor, "changed", G_CALLBACK (on_own_file_event), self, 0);
       g_hash_table_insert (self->own_monitors, g_strdup (entry->own_path), monitor);
+      /* It may have changed between our reading and this watch. */
+      look_after (self, LOOK_DELAY_MSEC);
     }
 }
 
@@ -324,12 +343,9 @@ rk_store_load (RkStore *self, GError **error)
 void
 rk_store_reload (RkStore *self)
 {
-  gboolean is_watching = self->is_watching;
-
-  /* Who asks knows that nothing is half done. */
-  self->is_watching = FALSE;
+  self->is_settled = TRUE;
   look_now (self, NULL);
-  self->is_watching = is_watching;
+  self->is_settled = FALSE;
 }
 
 /**
