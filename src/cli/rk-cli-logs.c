@@ -6,14 +6,17 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "rk-cli-common.h"
 #include "rk-journal.h"
 #include "rk-output-log.h"
+#include "rk-places.h"
 
 /* Quick enough for eyes, and seldom enough to cost nothing. */
 #define FOLLOW_USEC (100 * G_TIME_SPAN_MILLISECOND)
@@ -139,6 +142,24 @@ print_build (const char *id, int n_lines)
   return RK_EXIT_OK;
 }
 
+/* Who looks for output that is not there is told why. */
+static void
+warn_if_not_kept (void)
+{
+  g_autofree char *state = rk_places_dup_state ();
+  struct statvfs status;
+  int number = 0;
+
+  if (statvfs (state, &status) != 0)
+    return;
+  if (access (state, W_OK) != 0)
+    number = errno;
+  else if (status.f_bavail == 0)
+    number = ENOSPC;
+  if (number != 0)
+    rk_cli_warn (_ ("new output is not kept at the moment: %s: %s"), state, g_strerror (number));
+}
+
 static int
 print_run (const char *id, int number, int n_lines, gboolean following)
 {
@@ -199,6 +220,7 @@ rk_cli_logs (int argc, char **argv)
   g_autofree char *id = store != NULL ? rk_store_match (store, argv[1], &error) : NULL;
   if (id == NULL)
     return error != NULL ? rk_cli_fail (error) : RK_EXIT_ERROR;
+  warn_if_not_kept ();
   if (build)
     return print_build (id, n_lines);
   return print_run (id, number, n_lines, following);

@@ -15,8 +15,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "rk-cli-common.h"
-
 #define DIM "\033[2m"
 #define RED "\033[31m"
 #define PLAIN "\033[0m"

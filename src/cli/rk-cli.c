@@ -7,6 +7,7 @@
 
 #include "rk-cli.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <stdio.h>
@@ -53,6 +54,18 @@ find_verb (const char *name)
   return NULL;
 }
 
+/* Half a list in a file on a full disk must not look like a whole one. */
+static int
+close_output (int status)
+{
+  gboolean had_error = ferror (stdout);
+
+  if (fflush (stdout) == 0 && !had_error)
+    return status;
+  rk_cli_warn (_ ("not all could be written to the output: %s"), g_strerror (errno));
+  return status != RK_EXIT_OK ? status : RK_EXIT_ERROR;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -79,7 +92,7 @@ main (int argc, char **argv)
 
   const RkCliVerb *verb = find_verb (argv[1]);
   if (verb != NULL)
-    return verb->run (argc - 1, argv + 1);
+    return close_output (verb->run (argc - 1, argv + 1));
 
   rk_cli_warn (_ ("“%s” is not a verb of rekindle"), argv[1]);
   rk_cli_say (_ ("“rekindle --help” lists them; to run a command: rekindle run -- %s …"), argv[1]);

@@ -150,8 +150,10 @@ drain (Shim *shim)
   if (taken > 0 && shim->log.error_number != shim->told_error)
     {
       shim->told_error = shim->log.error_number;
+      char text[256];
+      snprintf (text, sizeof text, "the output cannot be kept: %s", strerror ((int)shim->told_error));
       if (shim->told_error != 0)
-        tell (shim, RK_SHIM_TROUBLE, shim->told_error, 0, "the output cannot be kept");
+        tell (shim, RK_SHIM_TROUBLE, shim->told_error, 0, text);
     }
 }
 
