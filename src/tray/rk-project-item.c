@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "rk-port-table.h"
 #include "rk-row-words.h"
 
 struct _RkProjectItem
@@ -52,6 +53,51 @@ dup_problem (RkStore *store, const char *id)
 }
 
 /**
+ * rk_project_item_changed:
+ * @self: an item
+ *
+ * Tells those who show it to look again.
+ */
+void
+rk_project_item_changed (RkProjectItem *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+follow_ports (RkProjectItem *self)
+{
+  g_autoptr (GArray) numbers = NULL;
+
+  if (self->program != NULL && rk_program_get_ports (self->program) != NULL)
+    numbers = rk_port_table_list_numbers (rk_program_get_ports (self->program));
+  g_free (self->ports);
+  self->n_ports = numbers != NULL ? numbers->len : 0;
+  self->ports = self->n_ports > 0 ? g_memdup2 (numbers->data, numbers->len * sizeof (guint)) : NULL;
+}
+
+static void
+on_ports_changed (RkProjectItem *self)
+{
+  follow_ports (self);
+  rk_project_item_changed (self);
+}
+
+static void
+set_program (RkProjectItem *self, RkProgram *program)
+{
+  if (self->program == program)
+    return;
+  if (self->program != NULL)
+    g_signal_handlers_disconnect_by_func (self->program, on_ports_changed, self);
+  g_set_object (&self->program, program);
+  if (program != NULL)
+    g_signal_connect_object (program, "ports-changed", G_CALLBACK (on_ports_changed), self,
+                             G_CONNECT_SWAPPED);
+  follow_ports (self);
+}
+
+/**
  * rk_project_item_refresh:
  * @self: an item
  * @store: where its file is
@@ -64,25 +110,13 @@ dup_problem (RkStore *store, const char *id)
 gboolean
 rk_project_item_refresh (RkProjectItem *self, RkStore *store, RkProgram *program)
 {
-  g_set_object (&self->program, program);
+  set_program (self, program);
   g_free (self->problem);
   self->problem = dup_problem (store, self->id);
   const RkStoreEntry *entry = rk_store_peek_entry (store, self->id);
   self->needs_review = entry != NULL && entry->own_changed;
   rk_project_item_changed (self);
   return program != NULL || self->problem != NULL;
-}
-
-/**
- * rk_project_item_changed:
- * @self: an item
- *
- * Tells those who show it to look again.
- */
-void
-rk_project_item_changed (RkProjectItem *self)
-{
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 /**
@@ -98,26 +132,6 @@ rk_project_item_set_last_words (RkProjectItem *self, const RkExcerpt *excerpt)
   g_free (self->last_line);
   self->last_line = g_strdup (excerpt != NULL ? excerpt->summary : NULL);
   self->last_line_is_error = excerpt != NULL && excerpt->is_error;
-}
-
-/**
- * rk_project_item_set_ports:
- * @self: an item
- * @ports: (array length=n_ports) (nullable): where its program listens now
- * @n_ports: their number
- *
- * Emits #RkProjectItem::changed if they are others than before.
- */
-void
-rk_project_item_set_ports (RkProjectItem *self, const guint *ports, gsize n_ports)
-{
-  if (n_ports == self->n_ports
-      && (n_ports == 0 || memcmp (ports, self->ports, n_ports * sizeof *ports) == 0))
-    return;
-  g_free (self->ports);
-  self->ports = g_memdup2 (ports, n_ports * sizeof *ports);
-  self->n_ports = n_ports;
-  rk_project_item_changed (self);
 }
 
 /**

@@ -18,7 +18,6 @@ RkProjectItem *rk_project_item_new (const char *id);
 gboolean rk_project_item_refresh (RkProjectItem *self, RkStore *store, RkProgram *program);
 void rk_project_item_changed (RkProjectItem *self);
 void rk_project_item_set_last_words (RkProjectItem *self, const RkExcerpt *excerpt);
-void rk_project_item_set_ports (RkProjectItem *self, const guint *ports, gsize n_ports);
 void rk_project_item_set_usage (RkProjectItem *self, double cpu_percent, guint64 memory_bytes);
 void rk_project_item_set_leaving (RkProjectItem *self, gboolean leaving);
 gboolean rk_project_item_is_leaving (RkProjectItem *self);

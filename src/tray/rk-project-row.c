@@ -53,11 +53,15 @@ name_button (GtkButton *button, const char *tooltip, const char *format, const c
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (button)), text);
 }
 
+/* The action says whether the button can be pressed; without one it cannot. */
 static void
 aim (GtkButton *button, const char *action, const char *id)
 {
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  if (action != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
+  else
+    gtk_widget_set_sensitive (GTK_WIDGET (button), FALSE);
 }
 
 static gboolean
@@ -105,8 +109,11 @@ show_toggle (RkProjectRow *self)
 {
   gboolean up = rk_project_item_is_up (self->item);
 
-  aim (self->toggle, up ? "app.stop-project" : "app.start-project",
-       rk_project_item_get_id (self->item));
+  if (rk_project_item_get_program (self->item) == NULL)
+    aim (self->toggle, NULL, NULL);
+  else
+    aim (self->toggle, up ? "app.stop-project" : "app.start-project",
+         rk_project_item_get_id (self->item));
   gtk_image_set_from_icon_name (
       self->toggle_icon, up ? "media-playback-stop-symbolic" : "media-playback-start-symbolic",
       GTK_ICON_SIZE_BUTTON);
@@ -122,7 +129,7 @@ show_buttons (RkProjectRow *self)
   RkProgram *program = rk_project_item_get_program (self->item);
 
   show_toggle (self);
-  aim (self->restart, "app.restart-project", id);
+  aim (self->restart, program != NULL ? "app.restart-project" : NULL, id);
   name_button (self->restart, _ ("Restart (Ctrl+R)"), _ ("Restart %s"), name);
   aim (self->open, "app.open-project", id);
   name_button (self->open, program != NULL ? rk_program_get_project (program)->open_url : NULL,
@@ -130,8 +137,6 @@ show_buttons (RkProjectRow *self)
   name_button (self->more, _ ("More"), _ ("More about %s"), name);
   gtk_widget_set_visible (GTK_WIDGET (self->open),
                           program != NULL && rk_program_get_project (program)->open_url != NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->toggle), program != NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->restart), program != NULL);
 }
 
 static void
@@ -208,13 +213,16 @@ static gboolean
 on_query_tooltip (GtkWidget *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip,
                   RkProjectRow *self)
 {
-  g_autofree char *whole =
-      label == GTK_WIDGET (self->name)
-          ? g_strdup (rk_project_item_get_name (self->item))
-          : rk_project_item_dup_detail (self->item, 0, g_get_monotonic_time ());
+  gint64 now_usec = g_get_monotonic_time ();
+  gboolean is_name = label == GTK_WIDGET (self->name);
+  gboolean is_cut = pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label)));
+  g_autofree char *whole = is_name ? g_strdup (rk_project_item_get_name (self->item))
+                                   : rk_project_item_dup_detail (self->item, 0, now_usec);
+  g_autofree char *shown =
+      is_name ? g_strdup (whole)
+              : rk_project_item_dup_detail (self->item, DETAIL_MAX_CHARS, now_usec);
 
-  if (!pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label)))
-      && g_strcmp0 (whole, gtk_label_get_text (GTK_LABEL (label))) == 0)
+  if (!is_cut && g_str_equal (whole, shown))
     return FALSE;
   gtk_tooltip_set_text (tooltip, whole);
   return TRUE;

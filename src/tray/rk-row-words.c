@@ -96,13 +96,15 @@ dup_shortened (const char *text, guint max_chars)
   return g_strconcat (beginning, "…", NULL);
 }
 
-/* The error says more than the exit status; a last line that is no error does not. */
+/* The error says more than the exit status; a last line that is no error does not. Of what ended no
+ * run, or a foreign program is to blame for, the status knows more. */
 static char *
 dup_crash_reason (const RkProgramStatus *status, const RkRowFacts *facts)
 {
   g_autofree char *end = rk_state_words_describe_end (status);
 
-  if (facts->last_line == NULL || status->last_end.spawn_errno != 0)
+  if (facts->last_line == NULL || status->last_end.spawn_errno != 0 || status->build_failed
+      || status->port_problem != NULL)
     return g_steal_pointer (&end);
   g_autofree char *line = dup_shortened (facts->last_line, facts->max_chars);
   return facts->is_error ? g_steal_pointer (&line) : g_strdup_printf ("%s (%s)", line, end);

@@ -92,6 +92,23 @@ def a_row_says_what_is_and_what_broke(rig):
 
 
 @test
+def a_row_says_where_its_program_listens(rig):
+    server = PROGRAM.replace("while True", """import socket
+listener = socket.create_server(("127.0.0.1", 0))
+with open("../port", "w") as port:
+    port.write(str(listener.getsockname()[1]))
+while True""")
+    window = Window(rig, "web", programs={"web": server})
+    act(rig, "start-project", "web")
+    window["web"].wait_runs(1)
+    label = window.screen.find("label", "^running \\d+.s · port \\d+$")
+    with open(os.path.join(rig.home, "port"), encoding="ascii") as port:
+        assert (label.text or label.name).endswith(f"port {port.read()}"), label
+    act(rig, "stop-project", "web")
+    window.row("web", "stopped$")
+
+
+@test
 def the_tree_of_a_busy_program_uses_a_core(rig):
     child = "import os\nif os.fork():\n    os.wait()\n" + BURN
     window = Window(rig, "busy", programs={"busy": child})
