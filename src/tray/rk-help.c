@@ -11,7 +11,6 @@
 
 #define UI "/io/github/rekindle/Rekindle/ui/"
 #define MANUAL "/io/github/rekindle/Rekindle/manual/"
-#define HOMEPAGE "https://github.com/rekindle/rekindle"
 
 #define MANUAL_WIDTH 720
 #define MANUAL_HEIGHT 640
@@ -181,8 +180,8 @@ rk_help_show_about (RkApp *app)
       dialog, "program-name", _ ("Rekindle"), "version", RK_VERSION, "logo-icon-name",
       "io.github.rekindle.Rekindle", "comments",
       _ ("Keeps your projects running: restarted when you save, reported when they break"),
-      "website", HOMEPAGE, "license-type", GTK_LICENSE_GPL_3_0, "copyright",
-      "© 2026 The Rekindle authors", "authors", authors,
+      "license-type", GTK_LICENSE_GPL_3_0, "copyright", "© 2026 The Rekindle authors", "authors",
+      authors,
       /* Translators: your name, and those of who translated before you */
       "translator-credits", _ ("translator-credits"), NULL);
   g_signal_connect (dialog, "response", G_CALLBACK (gtk_widget_destroy), NULL);
