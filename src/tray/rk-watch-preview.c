@@ -21,8 +21,8 @@
 
 enum
 {
-  COLUMN_ICON,
   COLUMN_PATH,
+  COLUMN_SHOWN, /* with a mark that can be read aloud */
   COLUMN_COUNTS,
   COLUMN_REASON,
 };
@@ -90,10 +90,10 @@ fill (RkWatchPreview *self, const RkPreview *preview)
     {
       const RkPreviewEntry *entry = g_ptr_array_index (preview->entries, i);
       g_autofree char *path = g_filename_display_name (entry->path);
-      gtk_list_store_insert_with_values (
-          self->store, &iter, -1, COLUMN_ICON,
-          entry->counts ? "object-select-symbolic" : "window-close-symbolic", COLUMN_PATH, path,
-          COLUMN_COUNTS, entry->counts, COLUMN_REASON, entry->reason, -1);
+      g_autofree char *shown = g_strconcat (entry->counts ? "✓ " : "✕ ", path, NULL);
+      gtk_list_store_insert_with_values (self->store, &iter, -1, COLUMN_PATH, path, COLUMN_SHOWN,
+                                         shown, COLUMN_COUNTS, entry->counts, COLUMN_REASON,
+                                         entry->reason, -1);
     }
   gtk_tree_view_set_model (self->view, GTK_TREE_MODEL (self->filter));
   show_summary (self, preview);
