@@ -6,6 +6,7 @@
 #include "rk-last-words.h"
 
 #include "rk-output-log.h"
+#include "rk-state-words.h"
 
 /**
  * rk_last_words_read:
@@ -20,9 +21,9 @@
 RkExcerpt *
 rk_last_words_read (RkHost *host, RkProgram *program)
 {
-  g_autofree char *directory = rk_program_get_status (program)->build_failed
-                                   ? rk_host_dup_build_directory (host, program)
-                                   : rk_host_dup_output_directory (host, program);
+  gboolean is_build = rk_state_words_is_about_build (rk_program_get_status (program));
+  g_autofree char *directory = is_build ? rk_host_dup_build_directory (host, program)
+                                        : rk_host_dup_output_directory (host, program);
   RkOutputLogInfo info;
   gint64 next;
   gsize length_bytes;

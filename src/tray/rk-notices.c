@@ -9,6 +9,7 @@
 
 #include "rk-notices.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "rk-exit-words.h"
@@ -80,10 +81,14 @@ dup_files (const RkProject *project, const RkPathSet *changed)
 static char *
 dup_end_words (const RkProgramStatus *status, const char **remedy)
 {
-  const RkRunEnd *end = status->build_failed ? &status->build_end : &status->last_end;
+  const RkRunEnd *end = &status->last_end;
 
-  if (status->build_failed)
-    return rk_state_words_describe_build (status);
+  if (rk_state_words_is_about_build (status))
+    {
+      g_autofree char *build = rk_state_words_describe_build (status);
+      /* Translators: follows a project's name; %s is "the build exited with 1" and the like. */
+      return g_strdup_printf (_ ("was not built: %s"), build);
+    }
   if (end->spawn_errno != 0)
     {
       *remedy = rk_exit_words_get_errno_remedy (end->spawn_errno);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "rk-exit-words.h"
+#include "rk-state-words.h"
 
 static RkProjectIssue *
 issue_new (RkIssueKind kind, char *title, char *text)
@@ -30,6 +31,43 @@ dup_sentence (const char *words, const char *remedy)
   return remedy != NULL ? g_strdup_printf ("%s %s", sentence, remedy) : g_steal_pointer (&sentence);
 }
 
+static void
+set_place (RkProjectIssue *self, const RkExcerpt *excerpt, const char *directory)
+{
+  if (excerpt->path == NULL)
+    return;
+  self->path = g_canonicalize_filename (excerpt->path, directory);
+  self->label = rk_excerpt_dup_place (excerpt);
+  self->line = excerpt->line;
+  self->column = excerpt->column;
+}
+
+/**
+ * rk_project_issue_new_not_built:
+ * @status: of a program whose build has failed
+ * @excerpt: what the build's output says
+ * @directory: the project's
+ *
+ * Returns: (transfer full): what broke, and where
+ */
+RkProjectIssue *
+rk_project_issue_new_not_built (const RkProgramStatus *status, const RkExcerpt *excerpt,
+                                const char *directory)
+{
+  g_autofree char *words = rk_state_words_describe_build (status);
+  g_autofree char *first = g_utf8_strup (words, (gssize)(g_utf8_next_char (words) - words));
+  g_autofree char *sentence = g_strconcat (first, g_utf8_next_char (words), ".", NULL);
+  gboolean is_told = excerpt->is_error && excerpt->summary != NULL;
+  char *text = rk_state_is_up (status->state)
+                   ? g_strdup_printf (_ ("%s What ran before goes on."), sentence)
+                   : g_strdup (sentence);
+  RkProjectIssue *self = issue_new (
+      RK_ISSUE_CRASHED, g_strdup (is_told ? excerpt->summary : _ ("It could not be built")), text);
+
+  set_place (self, excerpt, directory);
+  return self;
+}
+
 /**
  * rk_project_issue_new_crashed:
  * @end: how the run ended
@@ -48,12 +86,7 @@ rk_project_issue_new_crashed (const RkRunEnd *end, const RkExcerpt *excerpt, con
       RK_ISSUE_CRASHED, is_told ? g_strdup (excerpt->summary) : g_strdup (_ ("It crashed")),
       dup_sentence (words, remedy));
 
-  if (excerpt->path == NULL)
-    return self;
-  self->path = g_canonicalize_filename (excerpt->path, directory);
-  self->label = rk_excerpt_dup_place (excerpt);
-  self->line = excerpt->line;
-  self->column = excerpt->column;
+  set_place (self, excerpt, directory);
   return self;
 }
 

@@ -54,6 +54,8 @@ typedef struct
 
 RkProjectIssue *rk_project_issue_new_crashed (const RkRunEnd *end, const RkExcerpt *excerpt,
                                               const char *directory);
+RkProjectIssue *rk_project_issue_new_not_built (const RkProgramStatus *status,
+                                                const RkExcerpt *excerpt, const char *directory);
 RkProjectIssue *rk_project_issue_new_no_start (const RkRunEnd *end);
 RkProjectIssue *rk_project_issue_new_file (const RkFileProblem *problem, gboolean runs_on);
 RkProjectIssue *rk_project_issue_new_review (void);

@@ -19,6 +19,7 @@
 #include "rk-output-view.h"
 #include "rk-run-bar.h"
 #include "rk-runs-popover.h"
+#include "rk-state-words.h"
 
 struct _RkProjectPage
 {
@@ -40,6 +41,7 @@ struct _RkProjectPage
   RkOutputView *output;
   GHashTable *notices; /* (owned) (element-type utf8 RkProjectIssue): by project */
   guint crashed_run;   /* the run whose trouble is shown, 0: none */
+  guint failed_build;  /* likewise, of a build */
   guint tick_id;       /* runs while the page can be seen and the words change with time */
 };
 
@@ -86,6 +88,19 @@ show_crash (RkProjectPage *self, RkProgram *program, const RkProgramStatus *stat
   self->crashed_run = status->run_number;
 }
 
+/* Likewise for a build. */
+static void
+show_failed_build (RkProjectPage *self, RkProgram *program, const RkProgramStatus *status)
+{
+  if (self->failed_build == status->n_builds)
+    return;
+  g_autoptr (RkExcerpt) excerpt = rk_last_words_read (rk_app_get_host (self->app), program);
+  g_autoptr (RkProjectIssue) issue =
+      rk_project_issue_new_not_built (status, excerpt, rk_program_get_project (program)->directory);
+  rk_issue_bar_show (self->trouble_bar, issue, rk_project_item_get_id (self->item));
+  self->failed_build = status->n_builds;
+}
+
 static gboolean
 show_file_problem (RkProjectPage *self)
 {
@@ -99,6 +114,7 @@ show_file_problem (RkProjectPage *self)
       rk_project_issue_new_file (entry->problem, rk_project_item_get_program (self->item) != NULL);
   rk_issue_bar_show (self->trouble_bar, issue, id);
   self->crashed_run = 0;
+  self->failed_build = 0;
   return TRUE;
 }
 
@@ -111,6 +127,13 @@ show_trouble (RkProjectPage *self)
 
   if (show_file_problem (self))
     return;
+  if (status != NULL && rk_state_words_is_about_build (status) && status->state != RK_STATE_STOPPED)
+    {
+      self->crashed_run = 0;
+      show_failed_build (self, program, status);
+      return;
+    }
+  self->failed_build = 0;
   if (status != NULL && status->state == RK_STATE_BACKOFF && status->last_end.spawn_errno == 0)
     {
       show_crash (self, program, status);
@@ -199,6 +222,7 @@ rk_project_page_show (RkProjectPage *self, RkProjectItem *item)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_set_object (&self->item, item);
   self->crashed_run = 0;
+  self->failed_build = 0;
   gtk_widget_set_visible (GTK_WIDGET (self), item != NULL);
   if (item == NULL)
     {

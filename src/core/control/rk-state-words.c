@@ -66,6 +66,18 @@ rk_state_words_describe_span (gint64 span_usec)
 }
 
 /**
+ * rk_state_words_is_about_build:
+ * @status: a program's status
+ *
+ * Returns: whether what went wrong last is a build; a run that crashed after it is worth more
+ */
+gboolean
+rk_state_words_is_about_build (const RkProgramStatus *status)
+{
+  return status->build_failed && status->state != RK_STATE_BACKOFF;
+}
+
+/**
  * rk_state_words_describe_build:
  * @status: a program's status
  *

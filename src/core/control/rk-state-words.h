@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 const char *rk_state_words_get (const char *state);
+gboolean rk_state_words_is_about_build (const RkProgramStatus *status);
 char *rk_state_words_describe_build (const RkProgramStatus *status);
 char *rk_state_words_describe_end (const RkProgramStatus *status);
 char *rk_state_words_describe (const RkProgramStatus *status, gint64 now_usec);
