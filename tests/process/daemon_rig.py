@@ -39,7 +39,12 @@ def state_of(pid):
 
 
 def is_gone(pid):
-    return state_of(pid) in ("", "Z", "X")
+    """Whether nothing of it is left but its status: a first thread may be dead before the others."""
+    state = state_of(pid)
+    try:
+        return state in ("", "X") or (state == "Z" and len(os.listdir(f"/proc/{pid}/task")) <= 1)
+    except OSError:
+        return True
 
 
 def parent_of(pid):
@@ -161,7 +166,7 @@ def main(tests, clean_up):
             except Exception as error:  # every failure is reported, and the next test goes on
                 failed += 1
                 print(f"not ok {number} {function.__name__}")
-                print("# " + repr(error).replace("\n", "\n# "), flush=True)
+                print("# " + f"{type(error).__name__}: {error}".replace("\n", "\n# "), flush=True)
     finally:
         clean_up()
     sys.exit(1 if failed else 0)

@@ -335,6 +335,20 @@ test_an_idle_program_has_no_alarm (World *world, gconstpointer user_data)
   g_assert_cmpuint (rk_fake_clock_count_alarms (world->clock), ==, 0);
 }
 
+/* Otherwise what changed while there was no host would pass for old. */
+static void
+test_an_adopted_run_is_compared_with_its_own_start (World *world, gconstpointer user_data)
+{
+  g_autoptr (RkFakeLauncher) launcher = rk_fake_launcher_new ();
+
+  rk_program_adopt (world->program, RK_LAUNCHER (launcher));
+  g_assert_false (rk_fake_watcher_is_watching (world->watcher));
+  rk_fake_launcher_started (launcher);
+  g_assert_true (rk_fake_watcher_is_watching (world->watcher));
+  g_assert_cmpuint (rk_fake_watcher_count_runs (world->watcher), ==, 1);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_RUNNING);
+}
+
 static void
 listen_on (World *world, guint number, gboolean is_shared)
 {
@@ -454,6 +468,8 @@ main (int argc, char **argv)
   add ("a-listener-may-stop-the-program", test_a_listener_may_stop_the_program);
   add ("adopting-what-has-no-run-starts-one", test_adopting_what_has_no_run_starts_one);
   add ("an-idle-program-has-no-alarm", test_an_idle_program_has_no_alarm);
+  add ("an-adopted-run-is-compared-with-its-own-start",
+       test_an_adopted_run_is_compared_with_its_own_start);
   add ("ports-are-told-once", test_ports_are_told_once);
   add ("a-start-waits-for-the-old-ports", test_a_start_waits_for_the_old_ports);
   add ("the-wait-for-a-port-ends-and-is-not-repeated",

@@ -10,8 +10,6 @@
 
 #include "rk-host-running.h"
 
-#include <glib/gstdio.h>
-
 #include "rk-launcher-shim.h"
 #include "rk-remembered.h"
 
@@ -54,7 +52,7 @@ adopt (RkProgram *program, const char *socket_path)
   if (launcher != NULL)
     rk_program_adopt (program, launcher);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
-    g_unlink (socket_path);
+    rk_launcher_shim_sweep (socket_path);
 }
 
 /**

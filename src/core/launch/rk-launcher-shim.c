@@ -437,6 +437,15 @@ rk_launcher_shim_init (RkLauncherShim *self)
   self->mark = g_strdup_printf (RK_TREE_MARK "=%s", uuid);
 }
 
+/* How the marks of all trees begin that a shim at this socket ever looked after. */
+static char *
+dup_common_mark (const char *socket_path)
+{
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, socket_path, -1);
+
+  return g_strdup_printf (RK_TREE_MARK "=%.32s-", sum);
+}
+
 /**
  * rk_launcher_shim_new_shared:
  * @orphan_grace_usec: how long the tree may take to end when this process dies, in microseconds
@@ -483,7 +492,12 @@ rk_launcher_shim_new (const char *socket_path, gint64 orphan_grace_usec, gint64 
 {
   RkLauncherShim *self = g_object_new (RK_TYPE_LAUNCHER_SHIM, NULL);
 
+  g_autofree char *common = dup_common_mark (socket_path);
+  g_autofree char *uuid = g_uuid_string_random ();
+
   self->socket_path = g_strdup (socket_path);
+  g_free (self->mark);
+  self->mark = g_strconcat (common, uuid, NULL);
   self->orphan_grace_usec = orphan_grace_usec;
   self->leash_usec = leash_usec;
   return RK_LAUNCHER (self);
@@ -523,6 +537,22 @@ rk_launcher_shim_new_adopted (const char *socket_path, GError **error)
   self->leash_usec = RK_LAUNCHER_SHIM_LEASH_USEC;
   watch (self);
   return RK_LAUNCHER (g_steal_pointer (&self));
+}
+
+/**
+ * rk_launcher_shim_sweep:
+ * @socket_path: a socket at which there is no shim any more, as rk_launcher_shim_new_adopted() said
+ *
+ * A shim was killed, and its host with it or before: nobody ended what had left the command's own
+ * process. Kills that, and removes the socket.
+ */
+void
+rk_launcher_shim_sweep (const char *socket_path)
+{
+  g_autofree char *common = dup_common_mark (socket_path);
+
+  rk_tree_remains_kill (common);
+  unlink (socket_path);
 }
 
 /**

@@ -20,6 +20,7 @@ RkLauncher *rk_launcher_shim_new_beside (gint64 orphan_grace_usec);
 RkLauncher *rk_launcher_shim_new (const char *socket_path, gint64 orphan_grace_usec,
                                   gint64 leash_usec);
 RkLauncher *rk_launcher_shim_new_adopted (const char *socket_path, GError **error);
+void rk_launcher_shim_sweep (const char *socket_path);
 void rk_launcher_shim_detach (RkLauncherShim *self);
 
 G_END_DECLS

@@ -23,7 +23,7 @@ has_mark (pid_t pid, const char *mark)
   if (!g_file_get_contents (path, &text, &len, NULL))
     return FALSE;
   for (const char *at = text; at < text + len; at += strlen (at) + 1)
-    if (strcmp (at, mark) == 0)
+    if (g_str_has_prefix (at, mark))
       return TRUE;
   return FALSE;
 }
@@ -60,9 +60,9 @@ kill_once (const char *mark)
 
 /**
  * rk_tree_remains_kill:
- * @mark: "NAME=value" as it stands in the processes' environment
+ * @mark: "NAME=value" as it stands in the processes' environment, or how that begins
  *
- * Kills every process with that mark that may be killed. Any thread; reads all of /proc.
+ * Kills every process with such a mark that may be killed. Any thread; reads all of /proc.
  *
  * Returns: how many were killed
  */

@@ -57,6 +57,7 @@ struct _RkProgram
 
   GQueue pending;    /* (element-type Pending) (owned) */
   gboolean adopting; /* its launcher is another host's, and has not said yet what it has */
+  gboolean watching; /* its watcher was started */
   gboolean feeding;
   guint alarm_id;
   gint64 deadline_usec;

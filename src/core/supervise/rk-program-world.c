@@ -148,6 +148,18 @@ find_start_real_usec (RkProgram *self, const RkLaunchEvent *event)
   return noted_usec > 0 && noted_usec < start_usec - NOTED_DOUBT_USEC ? noted_usec : start_usec;
 }
 
+/* The first look compares with the run's start. So for a run that is taken over it must wait until
+ * that is known; otherwise what changed while there was no host would pass for old.
+ */
+static void
+start_watching (RkProgram *self)
+{
+  if (self->watching)
+    return;
+  self->watching = TRUE;
+  rk_watcher_start (self->watcher);
+}
+
 /* What another host knew. The files are compared with what they were when the run began. */
 static void
 take_over (RkProgram *self, const RkLaunchEvent *event)
@@ -156,6 +168,7 @@ take_over (RkProgram *self, const RkLaunchEvent *event)
   self->status.run_number = event->run_number;
   self->status.started_usec = event->at_usec;
   rk_watcher_run_started (self->watcher, find_start_real_usec (self, event) - CLOCK_DOUBT_USEC);
+  start_watching (self);
 }
 
 static void
@@ -258,6 +271,8 @@ on_gone (RkProgram *self)
 static void
 on_lost (RkProgram *self)
 {
+  self->adopting = FALSE;
+  start_watching (self);
   self->status.pid = 0;
   self->status.last_end =
       (RkRunEnd){ .wait_status = SIGKILL, .verdict = RK_STATE_BACKOFF, .asked_for = TRUE };
@@ -319,8 +334,10 @@ static void
 acquire_watcher (RkProgram *self)
 {
   self->watcher = self->parts.create_watcher (self->project, self->parts.user_data);
+  self->watching = FALSE;
   g_signal_connect (self->watcher, "report", G_CALLBACK (on_report), self);
-  rk_watcher_start (self->watcher);
+  if (!self->adopting)
+    start_watching (self);
 }
 
 void
