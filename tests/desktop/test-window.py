@@ -299,6 +299,19 @@ def groups_have_headings_and_can_be_left(rig):
 
 
 @test
+def a_folder_from_elsewhere_opens_the_dialog_for_it(rig):
+    window = Window(rig)
+    folder = os.path.join(rig.home, "site")
+    os.makedirs(folder)
+    with open(os.path.join(folder, "app.py"), "w", encoding="utf-8") as out:
+        out.write(PROGRAM)
+    window.screen.find("label", "^or drop a folder here$")
+    act(rig, "add-folder", folder)
+    window.screen.find("text", f"{folder}$")
+    rig.screenshot("add-folder")
+
+
+@test
 def the_keyboard_leaves_the_terminal(rig):
     window = Window(rig, "web", programs={"web": "import sys\nfor line in sys.stdin:\n    print('read', repr(line), flush=True)\n"})
     window.choose("web")
