@@ -8,7 +8,7 @@ of the start before it was needless, unless something changed while that earlier
 nobody outside can know what a program has read already. Nor was it needless if the reason for it was taken
 away again while it was on its way. The sequence depends on the seed alone.
 
-usage: freshness.py REKINDLE TREE_READER [--ops N] [--seed N] [--poll SECONDS] [--pause SECONDS]
+usage: freshness.py REKINDLE TREE_READER [--ops N] [--seed N] [--poll SECONDS] [--fill DIRECTORIES] [--pause SECONDS]
 """
 import argparse
 import os
@@ -245,8 +245,11 @@ class Session:
         self.log = open(work / "log", "wb")
         poll = [f"--poll={options.poll}"] if options.poll else []
         environment = dict(os.environ, READER_TREE=str(work / "tree"), READER_FIFO=str(work / "fifo"), HOME=str(work))
+        for number in range(options.fill):
+            (work / "fill" / f"d{number}").mkdir(parents=True)
+        fill = ["-w", str(work / "fill")] if options.fill else []
         self.process = subprocess.Popen(
-            [options.rekindle, "run", *poll, "-w", str(work / "tree"), "--", options.reader],
+            [options.rekindle, "run", *poll, *fill, "-w", str(work / "tree"), "--", options.reader],
             env=environment, stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT)
 
     def digest(self):
@@ -311,6 +314,7 @@ def main():
     parser.add_argument("--ops", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--poll", type=float)
+    parser.add_argument("--fill", type=int, default=0, help="so many more directories: from 1,024 on inotify itself watches")
     parser.add_argument("--pause", type=float, default=0.3)
     options = parser.parse_args()
     options.rekindle, options.reader = map(os.path.abspath, (options.rekindle, options.reader))

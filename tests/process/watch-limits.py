@@ -138,6 +138,25 @@ def names_of_any_bytes_restart(tree, keep):
 
 
 @test
+def a_tree_below_the_root_directory_may_go_and_come_back(tree, keep):
+    top = pathlib.Path(f"/rekindle-limits-{os.getpid()}")
+    try:
+        top.mkdir()
+    except OSError as error:
+        raise Impossible(str(error)) from None
+    try:
+        run = keep(Run(top))
+        run.settle(top)
+        shutil.rmtree(top)
+        run.expect_restart("settle")
+        top.mkdir()
+        (top / "a.c").write_text("x")
+        run.expect_restart("a.c")
+    finally:
+        shutil.rmtree(top, ignore_errors=True)
+
+
+@test
 def loops_of_links_end(tree, keep):
     (tree / "a").mkdir()
     (tree / "a" / "up").symlink_to("..")

@@ -108,7 +108,8 @@ guard_nearest (RkTreeRoot *self)
           dir = g_path_get_dirname (below);
         }
       name = g_path_get_basename (below);
-      if (guard_at (self, dir, name) && !exists (below))
+      /* Without a guard nobody would tell: then to look again and again is no way out either. */
+      if (!guard_at (self, dir, name) || !exists (below))
         return FALSE;
     }
   return TRUE;

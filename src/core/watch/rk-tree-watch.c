@@ -17,6 +17,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* "Large": from here on a directory is watched without a GFileMonitor. */
 #define MAX_MONITORS 1024
@@ -43,6 +44,14 @@ say_polling (RkTree *self, const char *mount_point, const char *fs_type)
   rk_tree_trouble (self, mount_point, words);
 }
 
+static RkDirWatcher *
+get_inotify (RkTree *self)
+{
+  if (self->inotify == NULL)
+    self->inotify = rk_dir_watcher_inotify_new (rk_tree_on_event, self);
+  return self->inotify;
+}
+
 /* Measured with 10,000 directories: a save reaches the watch thread after 400 µs by GFileMonitor,
  * since the main context asks every monitor each time, and after 10 µs by inotify; a directory
  * costs 1,850 bytes or 90. With 1,000 it is 90 µs. What is watched already stays as it is. */
@@ -51,13 +60,9 @@ pick_kernel_watcher (RkTree *self)
 {
   guint max_monitors = self->max_monitors == 0 ? MAX_MONITORS : (guint)MAX (self->max_monitors, 0);
 
-  if (self->inotify == NULL && self->n_watched >= max_monitors)
-    self->inotify = rk_dir_watcher_inotify_new (rk_tree_on_event, self);
-  return self->inotify != NULL && self->n_watched >= max_monitors ? self->inotify : self->gio;
+  return self->n_watched >= max_monitors ? get_inotify (self) : self->gio;
 }
 
-/* Where the kernel sees everything, it is asked, unless the person forced polling. A local
- * directory that is polled belongs to no mount: its files may be looked at in this thread. */
 static RkDirWatcher *
 pick_watcher (RkTreeNode *node)
 {
@@ -104,6 +109,28 @@ get_counter (RkTreeNode *node)
   return rk_tree_is_polled (node) ? &node->tree->n_polled : &node->tree->n_watched;
 }
 
+/* GLib refuses some directories that are there: the root directory is one. What the kernel cannot
+ * watch is polled. */
+static RkDirWatch *
+add_watch (RkTree *self, RkDirWatcher **watcher, const char *path, gpointer cookie)
+{
+  RkDirWatch *watch = rk_dir_watcher_add (*watcher, path, cookie);
+
+  if (watch == NULL && errno == ENOENT && *watcher == self->gio && access (path, R_OK | X_OK) == 0)
+    {
+      *watcher = get_inotify (self);
+      watch = rk_dir_watcher_add (*watcher, path, cookie);
+    }
+  if (watch == NULL && (errno == EMFILE || errno == ENOSPC)
+      && (*watcher == self->gio || *watcher == self->inotify))
+    {
+      rk_tree_note_limit (self, errno);
+      *watcher = get_poller (self, "");
+      watch = rk_dir_watcher_add (*watcher, path, cookie);
+    }
+  return watch;
+}
+
 /**
  * rk_tree_watch:
  * @node: a directory without a watch, after rk_tree_choose_watcher()
@@ -116,13 +143,7 @@ rk_tree_watch (RkTreeNode *node)
   RkTree *self = node->tree;
   const char *path = rk_tree_node_peek_path (node, NULL);
 
-  node->watch = rk_dir_watcher_add (node->watcher, path, node);
-  if (node->watch == NULL && (errno == EMFILE || errno == ENOSPC) && !rk_tree_is_polled (node))
-    {
-      rk_tree_note_limit (self, errno);
-      node->watcher = get_poller (self, "");
-      node->watch = rk_dir_watcher_add (node->watcher, path, node);
-    }
+  node->watch = add_watch (self, &node->watcher, path, node);
   if (node->watch != NULL)
     __atomic_add_fetch (get_counter (node), 1, __ATOMIC_RELAXED);
   return node->watch != NULL;
@@ -196,7 +217,7 @@ rk_tree_add_guard (RkTreeRoot *root, const char *path)
 {
   RkTree *self = root->tree;
   root->guard_watcher = self->gio != NULL ? self->gio : get_poller (self, "");
-  return rk_dir_watcher_add (root->guard_watcher, path, root);
+  return add_watch (self, &root->guard_watcher, path, root);
 }
 
 static const char *
