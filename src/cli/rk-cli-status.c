@@ -185,6 +185,37 @@ list_stopped (void)
   return list;
 }
 
+/* Between two questions a host may leave. */
+static gboolean
+host_has_left (const GError *error)
+{
+  static const int codes[] = { G_DBUS_ERROR_NO_REPLY, G_DBUS_ERROR_SERVICE_UNKNOWN,
+                               G_DBUS_ERROR_NAME_HAS_NO_OWNER, G_DBUS_ERROR_UNKNOWN_OBJECT,
+                               G_DBUS_ERROR_UNKNOWN_METHOD };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, G_DBUS_ERROR, codes[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static GPtrArray *
+list_projects (RkClient **client, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GPtrArray) projects = *client != NULL ? rk_client_list (*client, &local) : NULL;
+
+  if (projects != NULL)
+    return g_steal_pointer (&projects);
+  if (*client != NULL && !host_has_left (local))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  g_clear_object (client);
+  return list_stopped ();
+}
+
 static GPtrArray *
 keep_named (GPtrArray *all, const char *name, GError **error)
 {
@@ -239,8 +270,7 @@ rk_cli_status (int argc, char **argv)
     return rk_cli_usage_error ("status", _ ("“%s” is too much: one name, or none"), argv[2]);
 
   g_autoptr (RkClient) client = rk_cli_connect ();
-  g_autoptr (GPtrArray) projects =
-      client != NULL ? rk_client_list (client, &error) : list_stopped ();
+  g_autoptr (GPtrArray) projects = list_projects (&client, &error);
   if (projects != NULL && argc == 2)
     projects = keep_named (g_steal_pointer (&projects), argv[1], &error);
   if (projects == NULL)
