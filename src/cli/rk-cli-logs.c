@@ -116,16 +116,14 @@ follow (RkJournal *journal, guint number, gint64 offset)
       const RkRunRecord *latest = records != NULL ? find_run (records, 0) : NULL;
 
       offset = next;
-      if (latest == NULL)
-        continue;
-      if (latest->number > number)
+      if (latest != NULL && latest->number > number)
         {
           number = latest->number;
           offset = 0;
           rk_cli_say (_ ("— run %u —"), number);
-          continue;
         }
-      g_usleep (FOLLOW_USEC);
+      else if (records != NULL)
+        g_usleep (FOLLOW_USEC);
     }
 }
 

@@ -118,8 +118,10 @@ save (RkPreferences *self, GError **error)
       g_set_error (error, RK_ERROR, RK_ERROR_BROKEN, "%s", words);
       return FALSE;
     }
+  gsize length_bytes = 0;
+  g_autofree char *text = g_key_file_to_data (self->file, &length_bytes, NULL);
   if (!rk_safe_file_make_directory (directory, error)
-      || !g_key_file_save_to_file (self->file, self->path, error))
+      || !rk_safe_file_write (self->path, text, length_bytes, error))
     return FALSE;
   look (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);

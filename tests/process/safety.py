@@ -90,8 +90,11 @@ def answer(arguments, question, act, text="y\n"):
     """Runs a verb in a terminal; when it has asked, act() is called and then text is typed."""
     pid, terminal = pty.fork()
     if pid == 0:
-        os.chdir(base)
-        os.execve(program, [program, *arguments], environment)
+        try:
+            os.chdir(base)
+            os.execve(program, [program, *arguments], environment)
+        finally:
+            os._exit(127)
     seen, end, acted = b"", time.monotonic() + LIMIT, False
     try:
         while time.monotonic() < end:

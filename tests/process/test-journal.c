@@ -183,7 +183,6 @@ make_precious (Fixture *self)
 static void
 assert_untouched_take (char *directory)
 {
-  g_autofree char *owned = directory;
   g_autofree char *file = g_build_filename (directory, "runs.jsonl", NULL);
   g_autofree char *text = NULL;
 
@@ -191,6 +190,7 @@ assert_untouched_take (char *directory)
   g_assert_cmpstr (text, ==, "mine\n");
   g_unlink (file);
   g_assert_cmpint (g_rmdir (directory), ==, 0);
+  g_free (directory);
 }
 
 static void
@@ -253,13 +253,28 @@ test_long_names (Fixture *self, gconstpointer data)
 {
   g_autofree char *name = g_strnfill (4000, '\001');
   const char *changed[] = { name, name, name, name, name, name, name, name, name, NULL };
-  g_autoptr (RkJournal) journal = rk_journal_open (self->state, "shop", 0, 0);
+  g_autoptr (RkJournal) first = rk_journal_open (self->state, "shop", 1000, 0);
+  g_autofree char *path = g_build_filename (self->state, "shop", "runs.jsonl", NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  struct stat status;
 
-  for (guint i = 1; i <= 100; i++)
-    g_assert_cmpuint (rk_journal_begin_run (journal, "change", changed, NULL), ==, i);
+  rk_journal_begin_run (first, "start", NULL, NULL);
+  for (guint i = 2; i <= 60; i++)
+    {
+      const RkRunRecord record = { .number = i,
+                                   .reason = (char *)"change",
+                                   .changed = (char **)changed };
+      g_autofree char *line = rk_run_record_format_begin (&record);
+      g_string_append (text, line);
+    }
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  g_autoptr (RkJournal) journal = rk_journal_open (self->state, "shop", 1000, 0);
+  g_assert_cmpuint (rk_journal_begin_run (journal, "change", changed, NULL), ==, 61);
   g_autoptr (GPtrArray) records = rk_journal_list (journal);
   g_assert_cmpuint (records->len, >=, RK_JOURNAL_MAX_RUNS);
-  g_assert_cmpuint (((RkRunRecord *)records->pdata[records->len - 1])->number, ==, 100);
+  g_assert_cmpuint (((RkRunRecord *)records->pdata[records->len - 1])->number, ==, 61);
+  g_assert_cmpint (stat (path, &status), ==, 0);
+  g_assert_cmpint (status.st_size, <, 2 * 1024 * 1024);
 }
 
 static void

@@ -61,6 +61,7 @@ nothing_said_has_defaults (Place *place, gconstpointer data)
 static void
 what_is_set_is_written_beside_what_people_wrote (Place *place, gconstpointer data)
 {
+  GStatBuf status;
   g_autofree char *text = NULL;
 
   g_assert_true (g_file_set_contents (
@@ -69,6 +70,8 @@ what_is_set_is_written_beside_what_people_wrote (Place *place, gconstpointer dat
   g_assert_true (rk_preferences_set (preferences, RK_SETTING_ICON, RK_SETTING_ICON_HIDDEN, NULL));
   g_assert_true (rk_preferences_set (preferences, RK_SETTING_RUNS, 100000, NULL));
   g_assert_true (g_file_get_contents (place->path, &text, NULL, NULL));
+  g_assert_cmpint (g_stat (place->path, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 0777, ==, 0600);
   g_assert_nonnull (strstr (text, "# mine\n"));
   g_assert_nonnull (strstr (text, "# dark panel\nIcon=hidden\nOther=x\n"));
   g_assert_cmpint (rk_preferences_get (preferences, RK_SETTING_RUNS), ==,

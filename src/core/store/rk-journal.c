@@ -375,24 +375,45 @@ rk_journal_get_run_start_usec (RkJournal *self, guint number)
   return 0;
 }
 
+static char *
+format_record (const RkRunRecord *record)
+{
+  g_autofree char *begin = rk_run_record_format_begin (record);
+  g_autofree char *end = record->is_over ? rk_run_record_format_end (record) : NULL;
+
+  return g_strconcat (begin, end, NULL);
+}
+
+static gboolean
+is_large (RkJournal *self)
+{
+  struct stat status;
+
+  return lstat (self->path, &status) == 0 && status.st_size > MAX_RECORD_BYTES / 2;
+}
+
+/* Rewritten seldom, so that a start costs an append and no more. */
 static void
 prune_records (RkJournal *self)
 {
   g_autoptr (GPtrArray) records = rk_journal_list (self);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) text = g_string_new (NULL);
+  gsize sum_bytes = 0;
 
-  /* Rewritten seldom, so that a start costs an append and no more. */
-  if (records->len <= 2 * self->max_runs)
+  if (records->len <= 2 * self->max_runs && !is_large (self))
     return;
-  for (guint i = records->len - self->max_runs; i < records->len; i++)
+  for (guint i = records->len;
+       i > 0 && lines->len < self->max_runs && sum_bytes < MAX_RECORD_BYTES / 4; i--)
     {
-      const RkRunRecord *record = records->pdata[i];
-      g_autofree char *begin = rk_run_record_format_begin (record);
-      g_autofree char *end = record->is_over ? rk_run_record_format_end (record) : NULL;
-      g_string_append (text, begin);
-      g_string_append (text, end != NULL ? end : "");
+      char *line = format_record (records->pdata[i - 1]);
+      sum_bytes += strlen (line);
+      g_ptr_array_add (lines, line);
     }
-  rk_safe_file_write (self->path, text->str, text->len, NULL);
+  for (guint i = lines->len; i > 0; i--)
+    g_string_append (text, lines->pdata[i - 1]);
+  if (records->len > 0)
+    rk_safe_file_write (self->path, text->str, text->len, NULL);
 }
 
 /**
