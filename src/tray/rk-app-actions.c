@@ -253,7 +253,11 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer app)
 static void
 on_close (GSimpleAction *action, GVariant *parameter, gpointer app)
 {
-  if (rk_app_get_window (app) != NULL)
+  GtkWindow *active = gtk_application_get_active_window (app);
+
+  if (active != NULL && !RK_IS_MAIN_WINDOW (active))
+    gtk_window_close (active);
+  else if (rk_app_get_window (app) != NULL)
     rk_app_close_window (app);
 }
 

@@ -140,7 +140,11 @@ def enter_starts_and_stops_and_the_keys_do_the_rest(rig):
     rig.key("Escape")
     rig.key("F1")
     window.screen.find("text", "keep projects running")
-    rig.key("Escape")
+    wait_for("the manual has the keyboard", lambda: rig.run("xdotool", "getactivewindow", "getwindowname",
+                                                            check=False).strip() == "Rekindle manual")
+    rig.key("ctrl+w")
+    window.screen.wait_gone("text", "keep projects running")
+    assert rig.windows("^Rekindle$"), "Ctrl+W closes the window that has the keyboard"
     rig.key("ctrl+question")
     window.screen.find(None, "Undo the removal")
     rig.key("Escape")
