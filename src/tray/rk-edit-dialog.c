@@ -502,16 +502,33 @@ show (RkEditDialog *self)
   gtk_window_present (GTK_WINDOW (self));
 }
 
+/* What somebody is filling in is shown again, not covered by a second dialog. */
+static gboolean
+is_open_already (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (RK_IS_EDIT_DIALOG (at->data) && gtk_widget_get_visible (at->data))
+      {
+        gtk_window_present (at->data);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 /**
  * rk_edit_dialog_add:
  * @app: the application, whose window is on the screen
  * @folder: (nullable): the absolute folder to begin with
  *
- * Shows the dialog for a new project.
+ * Shows the dialog for a new project, unless one is open.
  */
 void
 rk_edit_dialog_add (RkApp *app, const char *folder)
 {
+  if (is_open_already ())
+    return;
   RkEditDialog *self = make (app, NULL, _ ("Add project"), _ ("_Add"));
 
   fill (self);
@@ -528,7 +545,7 @@ rk_edit_dialog_add (RkApp *app, const char *folder)
  * @app: the application, whose window is on the screen
  * @id: a project of the store; nothing happens if there is none
  *
- * Shows the dialog for that project.
+ * Shows the dialog for that project, unless one is open.
  */
 void
 rk_edit_dialog_edit (RkApp *app, const char *id)
@@ -536,7 +553,7 @@ rk_edit_dialog_edit (RkApp *app, const char *id)
   RkStore *store = rk_host_get_store (rk_app_get_host (app));
   const RkStoreEntry *entry = rk_store_peek_entry (store, id);
 
-  if (entry == NULL)
+  if (entry == NULL || is_open_already ())
     return;
   /* Translators: %s is the name of a project */
   g_autofree char *title =

@@ -253,5 +253,5 @@ void
 rk_option_row_add_button (RkOptionRow *self, GtkWidget *button)
 {
   gtk_widget_hide (self->reset);
-  gtk_grid_attach (GTK_GRID (self), button, 1, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (self), button, 1, 0, 2, 1);
 }

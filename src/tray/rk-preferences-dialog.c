@@ -338,6 +338,20 @@ rk_preferences_dialog_init (RkPreferencesDialog *self)
   add_editor (self);
 }
 
+static gboolean
+is_open_already (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (RK_IS_PREFERENCES_DIALOG (at->data) && gtk_widget_get_visible (at->data))
+      {
+        gtk_window_present (at->data);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 /**
  * rk_preferences_dialog_show:
  * @app: the application, whose window is on the screen
@@ -345,6 +359,8 @@ rk_preferences_dialog_init (RkPreferencesDialog *self)
 void
 rk_preferences_dialog_show (RkApp *app)
 {
+  if (is_open_already ())
+    return;
   RkPreferencesDialog *self =
       g_object_new (RK_TYPE_PREFERENCES_DIALOG, "transient-for", rk_app_get_window (app), NULL);
 

@@ -117,6 +117,19 @@ def what_is_wrong_is_said_beside_its_field(rig):
 
 
 @test
+def a_dialog_that_is_open_is_shown_again(rig):
+    desk = Desk(rig)
+    desk.edit()
+    desk.field("Name").write("half wr")
+    act(rig, "edit-project", "web")
+    act(rig, "add-project")
+    wait_for("it is still there", lambda: desk.field("Name").text == "half wr")
+    assert len(rig.windows("^Edit")) == 1 and not rig.windows("^Add project$")
+    rig.key("Escape")
+    desk.wait_closed("^Edit")
+
+
+@test
 def an_edit_keeps_what_people_wrote(rig):
     desk = Desk(rig)
     with open(desk.web.file, "a", encoding="utf-8") as file:
