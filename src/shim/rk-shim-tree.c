@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #define MAX_ROUNDS 16
-#define CHILDREN_BYTES 65536
+#define READ_BYTES 65536
 
 typedef struct
 {
@@ -73,23 +73,37 @@ read_file (const char *path, char *buffer, size_t size)
   return (ssize_t)len;
 }
 
+/* Each child is followed by a space. */
+static void
+add_digits (PidList *list, const char *buffer, ssize_t len, pid_t *number)
+{
+  for (ssize_t i = 0; i < len; i++)
+    if (buffer[i] >= '0' && buffer[i] <= '9')
+      *number = *number * 10 + (buffer[i] - '0');
+    else
+      {
+        if (*number > 0 && !pid_list_contains (list, *number))
+          pid_list_add (list, *number);
+        *number = 0;
+      }
+}
+
+/* However many they are. */
 static void
 add_children_of_thread (PidList *list, const char *pid, const char *tid)
 {
-  static char buffer[CHILDREN_BYTES];
+  static char buffer[READ_BYTES];
   char path[64];
+  pid_t number = 0;
+  ssize_t len;
 
   snprintf (path, sizeof path, "/proc/%.20s/task/%.20s/children", pid, tid);
-  if (read_file (path, buffer, sizeof buffer) <= 0)
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
     return;
-  for (char *at = buffer, *end;; at = end)
-    {
-      pid_t child = (pid_t)strtol (at, &end, 10);
-      if (end == at)
-        return;
-      if (!pid_list_contains (list, child))
-        pid_list_add (list, child);
-    }
+  while ((len = read (fd, buffer, sizeof buffer)) > 0)
+    add_digits (list, buffer, len, &number);
+  close (fd);
 }
 
 static void
@@ -159,10 +173,32 @@ signal_process (const PidList *list, pid_t pid, int signum)
   if (is_of_tree (list, pid))
     {
       pidfd_send_signal (fd, signum, NULL, 0);
-      if (signum != SIGKILL)
+      if (signum != SIGKILL && signum != SIGSTOP)
         pidfd_send_signal (fd, SIGCONT, NULL, 0);
     }
   close (fd);
+}
+
+/* What forks faster than it is killed is stopped first; who is stopped forks no more. Nobody is
+ * woken: SIGKILL does not need it.
+ */
+static void
+stop_all (PidList *found, PidList *told)
+{
+  told->n = 0;
+  for (int round = 0; round < MAX_ROUNDS; round++)
+    {
+      size_t before = told->n;
+      collect (found);
+      for (size_t i = 0; i < found->n; i++)
+        if (!pid_list_contains (told, found->pids[i]))
+          {
+            signal_process (found, found->pids[i], SIGSTOP);
+            pid_list_add (told, found->pids[i]);
+          }
+      if (told->n == before)
+        return;
+    }
 }
 
 /* rk_shim_tree_signal:
@@ -176,6 +212,8 @@ rk_shim_tree_signal (int signum)
 {
   static PidList found, told;
 
+  if (signum == SIGKILL)
+    stop_all (&found, &told);
   told.n = 0;
   for (int round = 0; round < MAX_ROUNDS; round++)
     {
