@@ -268,7 +268,7 @@ def set_up():
         expected[name] = "first"
         rig.add(name, {"main.py": PROGRAM, "input.txt": "first"}, "python3", "main.py")
         project = rig.base / "config" / "rekindle" / "projects" / f"{name}.project"
-        project.write_text(project.read_text() + "CrashDelay=0.1\nMaxCrashDelay=0.2\n")
+        project.write_text(project.read_text() + "[Run]\nCrashDelay=0.1\nMaxCrashDelay=0.2\n")
         rig.run("start", name)
     check_promises()
 

@@ -28,7 +28,7 @@ def test(function):
 def make(name, text, *options, settings="", command=("python3", "main.py")):
     path = rig.add(name, {"main.py": text}, *command, options=options)
     project = rig.base / "config" / "rekindle" / "projects" / f"{name}.project"
-    project.write_text(project.read_text() + f"StopTimeout=0.5\nCrashDelay=0.2\n{settings}")
+    project.write_text(project.read_text() + f"[Run]\nStopTimeout=0.5\nCrashDelay=0.2\n{settings}")
     rig.run("start", name)
     return path
 
