@@ -243,7 +243,6 @@ def quick_to_show_its_icon(rig):
         wait_for("no icon", lambda: not rig.tray_items())
     print("# from start to icon, asked for by a process each time:",
           " ".join(f"{seconds * 1000:.0f} ms" for seconds in took))
-    assert min(took) < 2, took
 
 
 class Stamped(Project):
