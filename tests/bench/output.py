@@ -29,16 +29,24 @@ LINES = ("import time\ni = 0\nwhile True:\n    for _ in range(10):\n        i +=
          "        print('GET /page/%d 200 and some more words to make it a usual line' % i)\n"
          "    time.sleep(0.1)\n")
 
-# How long the application takes for an answer that only its main loop can give.
+# How long the application takes for an answer that only its main loop can give; and the same without the time
+# that it and the one who asks waited for a processor, which others had.
 PING = """
-import sys, time
+import os, sys, time
 from gi.repository import Gio, GLib
 bus = Gio.bus_get_sync(Gio.BusType.SESSION)
 end = time.monotonic() + float(sys.argv[1])
+def waited_ms():
+    total = 0
+    for pid in (sys.argv[2], str(os.getpid())):
+        with open("/proc/" + pid + "/schedstat") as file:
+            total += int(file.read().split()[1]) / 1e6
+    return total
 while time.monotonic() < end:
-    begin = time.monotonic()
+    waited, begin = waited_ms(), time.monotonic()
     bus.call_sync("%s", "%s", "org.gtk.Actions", "Describe", GLib.Variant("(s)", ("quit",)), None, 0, 60000)
-    print("%%.2f" %% ((time.monotonic() - begin) * 1000))
+    took = (time.monotonic() - begin) * 1000
+    print("%%.2f %%.2f" %% (took, max(took - (waited_ms() - waited), 0)))
     time.sleep(0.003)
 """ % (APP, PATH)
 
@@ -144,10 +152,12 @@ def cpu_s(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def ping(rig, seconds):
-    child = rig.spawn("/usr/bin/python3", "-c", PING, str(seconds), name="ping")
+def ping(rig, app, seconds):
+    """All times, and all times without waiting for a processor, the shortest first."""
+    child = rig.spawn("/usr/bin/python3", "-W", "ignore", "-c", PING, str(seconds), str(app.pid), name="ping")
     child.process.wait(seconds + 90)
-    return sorted(float(line) for line in child.output().split())
+    lines = [line.split() for line in child.output().splitlines()]
+    return [sorted(float(line[i]) for line in lines if len(line) == 2) for i in range(2)]
 
 
 def percentile(times, percent):
@@ -169,12 +179,13 @@ def flood(rig, options, name, command, files=()):
     show(rig, "flood")
     wait_for("output", lambda: drained(rig, "flood") > 2**20)
     before_mib, before_bytes, begin, cpu = memory_mib(app.pid), drained(rig, "flood"), time.monotonic(), cpu_s(app.pid)
-    times = ping(rig, options.seconds)
+    times, own = ping(rig, app, options.seconds)
     took = time.monotonic() - begin
     rate = (drained(rig, "flood") - before_bytes) / took / 1e6
     print(f"{name}: load {load()}; for {took:.0f} s the shim drained {rate:.1f} MB/s")
     print(f"  main loop, {len(times)} answers: median {percentile(times, 50):.1f} ms, 99th percentile "
-          f"{percentile(times, 99):.1f} ms, longest {times[-1]:.1f} ms; CPU {100 * (cpu_s(app.pid) - cpu) / took:.0f} %")
+          f"{percentile(times, 99):.1f} ms, longest {times[-1]:.1f} ms; without waiting for a processor "
+          f"{percentile(own, 99):.1f} ms and {own[-1]:.1f} ms; CPU {100 * (cpu_s(app.pid) - cpu) / took:.0f} %")
     print(f"  memory {before_mib:.0f} MiB before, {memory_mib(app.pid):.0f} MiB after; {disk_mib(rig):.1f} MiB on disk")
     show(rig, "other")
     print(f"  another project's output shows after {eye.wait('green', *middle, is_green):.0f} ms")
@@ -204,12 +215,13 @@ def ten(rig, options):
         rig.env["XDG_STATE_HOME"], "rekindle", f"p{i}", "1", "head")) for i in range(10)))
     show(rig, "p0")
     cpu, begin = cpu_s(app.pid), time.monotonic()
-    times = ping(rig, min(options.seconds, 5))  # its answers cost CPU too, so they are not counted
+    times, own = ping(rig, app, min(options.seconds, 5))  # its answers cost CPU too, so they are not counted
     cpu, begin = cpu_s(app.pid), time.monotonic()
     subprocess.run(["sleep", str(options.seconds)], check=True)
     share = 100 * (cpu_s(app.pid) - cpu) / (time.monotonic() - begin)
     print(f"ten projects, 100 lines a second each, one of them seen: load {load()}; CPU of the host {share:.1f} % of "
-          f"a core; 99th percentile of its answers {percentile(times, 99):.1f} ms", flush=True)
+          f"a core; 99th percentile of its answers {percentile(times, 99):.1f} ms, without waiting for a processor "
+          f"{percentile(own, 99):.1f} ms", flush=True)
 
 
 def cat(rig, options):
