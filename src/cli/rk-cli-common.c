@@ -10,11 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "rk-control.h"
 #include "rk-error.h"
 
 /* A host is up within a second; a slow login or disk may need more. */
-#define HOST_LIMIT_USEC (10 * G_USEC_PER_SEC)
-#define HOST_LOOK_USEC (20 * G_TIME_SPAN_MILLISECOND)
+#define HOST_LIMIT_SEC 10
 
 /**
  * rk_cli_parse:
@@ -203,6 +203,32 @@ start_host (GError **error)
                         NULL, NULL, error);
 }
 
+static void
+on_host_appeared (GDBusConnection *bus, const char *name, const char *owner, gpointer loop)
+{
+  g_main_loop_quit (loop);
+}
+
+static gboolean
+on_limit (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+wait_for_host (GDBusConnection *bus)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  guint watch_id = g_bus_watch_name_on_connection (
+      bus, RK_CONTROL_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, on_host_appeared, NULL, loop, NULL);
+  guint limit_id = g_timeout_add_seconds (HOST_LIMIT_SEC, on_limit, loop);
+
+  g_main_loop_run (loop);
+  g_source_remove (limit_id);
+  g_bus_unwatch_name (watch_id);
+}
+
 /**
  * rk_cli_need_host:
  *
@@ -214,7 +240,6 @@ rk_cli_need_host (void)
 {
   g_autoptr (GError) error = NULL;
   RkClient *client = rk_client_connect (NULL);
-  gint64 limit_usec = g_get_monotonic_time () + HOST_LIMIT_USEC;
 
   if (client != NULL)
     return client;
@@ -230,12 +255,8 @@ rk_cli_need_host (void)
       rk_cli_fail (error);
       return NULL;
     }
-  while (client == NULL && g_get_monotonic_time () < limit_usec)
-    {
-      g_usleep (HOST_LOOK_USEC);
-      g_clear_error (&error);
-      client = rk_client_connect (&error);
-    }
+  wait_for_host (bus);
+  client = rk_client_connect (&error);
   if (client == NULL)
     {
       rk_cli_warn (_ ("Rekindle could not be started: %s"), error->message);

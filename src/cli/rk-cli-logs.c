@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
@@ -17,9 +18,6 @@
 #include "rk-journal.h"
 #include "rk-output-log.h"
 #include "rk-places.h"
-
-/* Quick enough for eyes, and seldom enough to cost nothing. */
-#define FOLLOW_USEC (100 * G_TIME_SPAN_MILLISECOND)
 
 #define PART_BYTES (256 * 1024)
 
@@ -104,27 +102,96 @@ find_run (GPtrArray *records, int number)
   return NULL;
 }
 
+typedef struct
+{
+  RkJournal *journal;        /* (not owned) */
+  GMainLoop *loop;           /* (owned) */
+  GFileMonitor *journal_dir; /* (owned) (nullable) */
+  GFileMonitor *run_dir;     /* (owned) (nullable): until the run has one */
+  guint number;              /* the run whose output is printed */
+  gint64 offset;             /* how far; -1: nobody reads any more */
+  gboolean has_news;         /* there may be a later run */
+} Follower;
+
+static void print_on (Follower *self);
+
+static void
+on_event (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, Follower *self)
+{
+  self->has_news |= monitor == self->journal_dir;
+  print_on (self);
+}
+
+static GFileMonitor *
+watch (Follower *self, const char *path)
+{
+  g_autoptr (GFile) directory = g_file_new_for_path (path);
+  GFileMonitor *monitor = g_file_monitor_directory (directory, G_FILE_MONITOR_NONE, NULL, NULL);
+
+  if (monitor == NULL)
+    return NULL;
+  g_file_monitor_set_rate_limit (monitor, 0);
+  g_signal_connect (monitor, "changed", G_CALLBACK (on_event), self);
+  return monitor;
+}
+
+/* A directory is watched before it is read, so that nothing falls between. */
+static void
+watch_run (Follower *self, const char *directory)
+{
+  if (self->run_dir == NULL && g_file_test (directory, G_FILE_TEST_IS_DIR))
+    self->run_dir = watch (self, directory);
+}
+
+/* Whether there is a later run, of which the printing goes on. */
+static gboolean
+go_to_next_run (Follower *self)
+{
+  g_autoptr (GPtrArray) records = self->has_news ? rk_journal_list (self->journal) : NULL;
+  const RkRunRecord *latest = records != NULL ? find_run (records, 0) : NULL;
+
+  self->has_news = FALSE;
+  if (latest == NULL || latest->number <= self->number)
+    return FALSE;
+  self->number = latest->number;
+  self->offset = 0;
+  g_clear_object (&self->run_dir);
+  rk_cli_say (_ ("— run %u —"), self->number);
+  return TRUE;
+}
+
+static void
+print_on (Follower *self)
+{
+  do
+    {
+      g_autofree char *directory = rk_journal_dup_output_directory (self->journal, self->number);
+      watch_run (self, directory);
+      self->offset = print_from (directory, self->offset);
+    }
+  while (self->offset >= 0 && go_to_next_run (self));
+  if (self->offset < 0)
+    g_main_loop_quit (self->loop);
+}
+
 /* Prints what comes, run after run, until nobody reads any more. */
 static void
 follow (RkJournal *journal, guint number, gint64 offset)
 {
-  while (offset >= 0)
-    {
-      g_autofree char *directory = rk_journal_dup_output_directory (journal, number);
-      gint64 next = print_from (directory, offset);
-      g_autoptr (GPtrArray) records = next == offset ? rk_journal_list (journal) : NULL;
-      const RkRunRecord *latest = records != NULL ? find_run (records, 0) : NULL;
+  g_autofree char *output = rk_journal_dup_output_directory (journal, number);
+  g_autofree char *directory = g_path_get_dirname (output);
+  Follower self = { .journal = journal, .number = number, .offset = offset, .has_news = TRUE };
 
-      offset = next;
-      if (latest != NULL && latest->number > number)
-        {
-          number = latest->number;
-          offset = 0;
-          rk_cli_say (_ ("— run %u —"), number);
-        }
-      else if (records != NULL)
-        g_usleep (FOLLOW_USEC);
-    }
+  g_mkdir_with_parents (directory, 0700);
+  self.loop = g_main_loop_new (NULL, FALSE);
+  self.journal_dir = watch (&self, directory);
+  if (offset >= 0)
+    print_on (&self);
+  if (self.offset >= 0)
+    g_main_loop_run (self.loop);
+  g_clear_object (&self.run_dir);
+  g_clear_object (&self.journal_dir);
+  g_main_loop_unref (self.loop);
 }
 
 static int
