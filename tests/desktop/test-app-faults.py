@@ -216,5 +216,39 @@ def the_end_of_the_session_stops_all_and_the_next_one_has_it_back(rig):
     assert len(unwanted.runs()) == 1, unwanted.runs()
 
 
+@test
+def an_application_installed_anew_takes_the_programs_over(rig):
+    rig.start_x11(panel="xfce")
+    build = os.path.join(os.path.dirname(TRAY), "..")
+    names = ("cli/rekindle", "tray/rekindle-tray", "shim/rekindle-shim")
+    own = os.path.join(rig.home, "installed")
+
+    def install():
+        for name in names:
+            rig.run("install", "-D", os.path.join(build, name), os.path.join(own, name))
+    install()
+    web = Project(rig, "web", options="StartWithRekindle=true\n")
+    rekindle = rig.spawn(os.path.join(own, names[0]), "--hidden", name="rekindle", env={
+        "REKINDLE_TRAY": os.path.join(own, names[1]), "REKINDLE_SHIM": os.path.join(own, names[2])})
+    wait_for("the icon", lambda: len(rig.tray_items()) == 1)
+    first = web.wait_runs(1)
+    old = pid_on_the_bus(rig, APP)
+    install()
+    assert os.readlink(f"/proc/{old}/exe").endswith(" (deleted)")
+    web.edit(PROGRAM.replace("hello", "again"))
+    second = web.wait_runs(2)
+    assert second[0] != first[0]
+    os.kill(old, signal.SIGKILL)
+    new = wait_for("another one", lambda: pid_on_the_bus(rig, APP) not in (0, old)
+                   and pid_on_the_bus(rig, APP))
+    assert os.readlink(f"/proc/{new}/exe") == os.path.join(own, names[1])
+    wait_for("its icon", lambda: len(rig.tray_items()) == 1 and "web: running" in layout(rig))
+    assert web.alive() and len(web.runs()) == 2, web.runs()
+    web.edit(PROGRAM.replace("hello", "anew"))
+    assert web.wait_runs(3)[1] == "anew"
+    assert rekindle.stop(signal.SIGTERM, 10) == 0
+    assert not web.alive()
+
+
 if __name__ == "__main__":
     test.main()

@@ -193,6 +193,33 @@ def a_session_bus_that_comes_back_has_the_host_again():
 
 
 @test
+def what_changes_without_a_host_restarts_exactly_its_program():
+    daemon = start_daemon()
+    for name in ("web", "shared"):
+        start(name)
+    for change in (True, False, True, False):
+        # The run that is taken over is young, and was caused by a save itself.
+        before = {name: look(name) for name in ("web", "shared")}
+        (base / "web" / "main.sh").write_text(f"# {time.monotonic()}\nexec sleep 1000\n")
+        web = wait("a new run", lambda: look("web")["run"] == before["web"]["run"] + 1
+                   and look("web")["state"] == "running" and look("web"))
+        end(daemon, signal.SIGKILL)
+        if change:
+            (base / "web" / "main.sh").write_text("# edited meanwhile\nexec sleep 1000\n")
+        daemon = start_daemon()
+        if change:
+            wait("it was found", lambda: look("web")["run"] == web["run"] + 1)
+        else:
+            # The sentinel: its restart comes after all that was found at the start.
+            (base / "web" / "sentinel.sh").write_text(f"# {time.monotonic()}\n")
+            after = wait("it goes on", lambda: look("web")["run"] > web["run"] and look("web"))
+            assert after["run"] == web["run"] + 1 and after["last_changed"] == ["sentinel.sh"], after
+        assert look("shared")["pid"] == before["shared"]["pid"]
+    run("quit")
+    daemon.wait(LIMIT)
+
+
+@test
 def a_host_killed_between_two_runs_starts_the_program_again():
     make("unsteady", "echo run; exit 1\n", "[Run]\nCrashDelay=1h\nMaxCrashDelay=1h\n")
     daemon = start_daemon()

@@ -62,9 +62,11 @@ test_records (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (RkJournal) journal = rk_journal_open (self->state, "shop", 0, 0);
 
-  g_assert_cmpuint (rk_journal_begin_run (journal, "start", NULL, &error), ==, 1);
+  g_assert_cmpuint (rk_journal_begin_run (journal, g_get_real_time (), "start", NULL, &error), ==,
+                    1);
   rk_journal_end_run (journal, 1, 256, 0, "crashed", &error);
-  g_assert_cmpuint (rk_journal_begin_run (journal, "change", changed, &error), ==, 2);
+  g_assert_cmpuint (rk_journal_begin_run (journal, g_get_real_time (), "change", changed, &error),
+                    ==, 2);
   g_assert_no_error (error);
 
   g_autoptr (RkJournal) again = rk_journal_open (self->state, "shop", 0, 0);
@@ -77,7 +79,7 @@ test_records (Fixture *self, gconstpointer data)
   g_assert_false (second->is_over);
   g_assert_cmpstr (second->reason, ==, "change");
   g_assert_cmpstr (second->changed[0], ==, "src/a b.c");
-  g_assert_cmpuint (rk_journal_begin_run (again, "start", NULL, NULL), ==, 3);
+  g_assert_cmpuint (rk_journal_begin_run (again, g_get_real_time (), "start", NULL, NULL), ==, 3);
 }
 
 static void
@@ -88,7 +90,7 @@ test_modes (Fixture *self, gconstpointer data)
   g_autofree char *path = g_build_filename (directory, "runs.jsonl", NULL);
   struct stat status;
 
-  rk_journal_begin_run (journal, "start", NULL, NULL);
+  rk_journal_begin_run (journal, g_get_real_time (), "start", NULL, NULL);
   g_assert_cmpint (g_stat (directory, &status), ==, 0);
   g_assert_cmpint (status.st_mode & 07777, ==, 0700);
   g_assert_cmpint (g_stat (path, &status), ==, 0);
@@ -105,7 +107,7 @@ test_cut_line (Fixture *self, gconstpointer data)
   g_file_set_contents (path, "{\"begin\":7,\"at\":1,\"reason\":\"start\"}\n{\"end\":7,\"a", -1,
                        NULL);
   g_autoptr (RkJournal) journal = rk_journal_open (self->state, "shop", 0, 0);
-  g_assert_cmpuint (rk_journal_begin_run (journal, "start", NULL, NULL), ==, 8);
+  g_assert_cmpuint (rk_journal_begin_run (journal, g_get_real_time (), "start", NULL, NULL), ==, 8);
 
   g_autoptr (GPtrArray) records = rk_journal_list (journal);
   g_assert_cmpuint (records->len, ==, 2);
@@ -120,7 +122,7 @@ test_bounds (Fixture *self, gconstpointer data)
 
   for (guint i = 1; i <= 20; i++)
     {
-      rk_journal_begin_run (journal, "start", NULL, NULL);
+      rk_journal_begin_run (journal, g_get_real_time (), "start", NULL, NULL);
       write_output (journal, i, i == 20 ? 5000 : 400);
       rk_journal_end_run (journal, i, 0, 0, "finished", NULL);
       if (i == 19)
@@ -135,7 +137,8 @@ test_bounds (Fixture *self, gconstpointer data)
   g_assert_false (has_output (journal, 19));
   g_autoptr (GPtrArray) records = rk_journal_list (journal);
   g_assert_cmpuint (records->len, <=, 6);
-  g_assert_cmpuint (rk_journal_begin_run (journal, "start", NULL, NULL), ==, 21);
+  g_assert_cmpuint (rk_journal_begin_run (journal, g_get_real_time (), "start", NULL, NULL), ==,
+                    21);
 }
 
 static void
@@ -145,7 +148,7 @@ test_sweep (Fixture *self, gconstpointer data)
   g_autoptr (RkJournal) journal = rk_journal_open (self->state, "shop", 0, 0);
   gint64 now_usec = g_get_real_time ();
 
-  rk_journal_begin_run (journal, "start", NULL, NULL);
+  rk_journal_begin_run (journal, g_get_real_time (), "start", NULL, NULL);
   write_output (journal, 1, 10);
   rk_journal_sweep (self->state, known, now_usec + RK_JOURNAL_KEEP_USEC / 2);
   g_assert_true (has_output (journal, 1));

@@ -109,7 +109,8 @@ begin_run (RkProgram *program, gpointer user_data)
     g_strv_builder_add (builder, g_ptr_array_index (status->changed.names, i));
   g_auto (GStrv) changed = g_strv_builder_end (builder);
   const char *reason = changed[0] != NULL ? "change" : status->run_number == 0 ? "start" : "retry";
-  return rk_journal_begin_run (journal, reason, (const char *const *)changed, NULL);
+  return rk_journal_begin_run (journal, rk_clock_get_real_usec (RK_HOST (user_data)->clock), reason,
+                               (const char *const *)changed, NULL);
 }
 
 static void

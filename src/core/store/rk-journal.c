@@ -210,6 +210,7 @@ append (RkJournal *self, const char *line, GError **error)
 /**
  * rk_journal_begin_run:
  * @self: a journal
+ * @start_real_usec: when, by the clock of files: rk_clock_get_real_usec()
  * @reason: why it is started, in a word
  * @changed: (nullable) (array zero-terminated=1): the paths because of which it is started
  * @error: return location for a #GIOErrorEnum: it has a number, but no record
@@ -219,13 +220,13 @@ append (RkJournal *self, const char *line, GError **error)
  * Returns: the run's number, also if there is an error
  */
 guint
-rk_journal_begin_run (RkJournal *self, const char *reason, const char *const *changed,
-                      GError **error)
+rk_journal_begin_run (RkJournal *self, gint64 start_real_usec, const char *reason,
+                      const char *const *changed, GError **error)
 {
   RkRunRecord record = { .number = ++self->last_number,
                          .reason = (char *)reason,
                          .changed = (char **)changed,
-                         .started_usec = g_get_real_time () };
+                         .started_usec = start_real_usec };
   g_autofree char *line = rk_run_record_format_begin (&record);
 
   rk_journal_prune (self);

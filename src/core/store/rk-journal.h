@@ -29,8 +29,8 @@ RkJournal *rk_journal_open (const char *state_directory, const char *id, guint m
                             gint64 max_bytes);
 void rk_journal_set_limits (RkJournal *self, guint max_runs, gint64 max_bytes);
 void rk_journal_free (RkJournal *self);
-guint rk_journal_begin_run (RkJournal *self, const char *reason, const char *const *changed,
-                            GError **error);
+guint rk_journal_begin_run (RkJournal *self, gint64 start_real_usec, const char *reason,
+                            const char *const *changed, GError **error);
 gboolean rk_journal_end_run (RkJournal *self, guint number, int wait_status, int spawn_errno,
                              const char *verdict, GError **error);
 gint64 rk_journal_get_run_start_usec (RkJournal *self, guint number);

@@ -125,27 +125,29 @@ on_report (RkWatcher *watcher, int report, const char *text, RkProgram *self)
     }
 }
 
-/* Two clocks are compared where a run is taken over. */
+/* Two clocks are compared where nothing was noted. */
 #define CLOCK_DOUBT_USEC (20 * G_TIME_SPAN_MILLISECOND)
 
-/* A start is noted just before it; a difference below this is no sleep. */
-#define NOTED_DOUBT_USEC (G_USEC_PER_SEC / 2)
+/* A start is noted just before it; a note that is later than the start by this is of another clock. */
+#define NOTE_DOUBT_USEC (G_USEC_PER_SEC / 2)
 
-/* When the run that is taken over began. Monotonic time stands still while the machine sleeps, and
- * the wall clock may have been set: what was noted then is compared with what seems to be, and the
- * earlier one loses no change.
+/* When the run that is taken over began, by the clock of files. What was noted then is exact: the save
+ * that caused the run was before it. Reckoned from the run's age it may be too late, since monotonic
+ * time stands still while the machine sleeps. Only where the clock was set back the reckoned one
+ * is the earlier, which loses no change.
  */
 static gint64
 find_start_real_usec (RkProgram *self, const RkLaunchEvent *event)
 {
   gint64 age_usec = MAX (rk_program_now_usec (self) - event->at_usec, 0);
-  gint64 start_usec = rk_clock_get_real_usec (self->parts.clock) - age_usec;
-  gint64 noted_usec =
-      self->parts.get_run_start_usec != NULL
-          ? self->parts.get_run_start_usec (self, event->run_number, self->parts.user_data)
-          : 0;
+  gint64 reckoned_usec = rk_clock_get_real_usec (self->parts.clock) - age_usec;
+  gint64 noted_usec = 0;
 
-  return noted_usec > 0 && noted_usec < start_usec - NOTED_DOUBT_USEC ? noted_usec : start_usec;
+  if (self->parts.get_run_start_usec != NULL)
+    noted_usec = self->parts.get_run_start_usec (self, event->run_number, self->parts.user_data);
+  return noted_usec > 0 && noted_usec < reckoned_usec + NOTE_DOUBT_USEC
+             ? noted_usec
+             : reckoned_usec - CLOCK_DOUBT_USEC;
 }
 
 /* The first look compares with the run's start. So for a run that is taken over it must wait until
@@ -167,7 +169,7 @@ take_over (RkProgram *self, const RkLaunchEvent *event)
   self->adopting = FALSE;
   self->status.run_number = event->run_number;
   self->status.started_usec = event->at_usec;
-  rk_watcher_run_started (self->watcher, find_start_real_usec (self, event) - CLOCK_DOUBT_USEC);
+  rk_watcher_run_started (self->watcher, find_start_real_usec (self, event));
   start_watching (self);
 }
 

@@ -120,8 +120,8 @@ typedef struct
  * @dup_environment: (nullable): the environment to begin with; %NULL: our own
  * @begin_run: (nullable): a run is about to start: says which number it has; %NULL: they are
  * counted from 1
- * @get_run_start_usec: (nullable): when a run that another host began was started, in microseconds
- * of real time as its clock was then; 0: not known
+ * @get_run_start_usec: (nullable): rk_clock_get_real_usec() when a run that another host began was
+ * started; 0: not known
  * @prepare: (nullable): completes what is to be launched: the place of the output
  * @create_builder: (nullable): makes the launcher of a program's builds; %NULL: there are none, and
  * RkProject.before is not looked at
