@@ -203,7 +203,7 @@ test_links (Fixture *self, gconstpointer data)
   g_autofree char *outside = make_precious (self);
   g_autofree char *output = rk_journal_dup_output_directory (journal, 1);
 
-  g_assert_cmpuint (rk_journal_begin_run (journal, "start", NULL, NULL), ==, 1);
+  g_assert_cmpuint (rk_journal_begin_run (journal, g_get_real_time (), "start", NULL, NULL), ==, 1);
   g_assert_cmpint (symlink (outside, output), ==, 0);
   write_output (journal, 2, 10);
   rk_journal_prune (journal);
@@ -223,7 +223,8 @@ test_linked_directory (Fixture *self, gconstpointer data)
   g_assert_cmpint (g_mkdir (inside, 0700), ==, 0);
   g_assert_cmpint (symlink (outside, link), ==, 0);
   g_autoptr (RkJournal) journal = rk_journal_open (self->state, "linked", 1, 0);
-  g_assert_cmpuint (rk_journal_begin_run (journal, "start", NULL, &error), ==, 1);
+  g_assert_cmpuint (rk_journal_begin_run (journal, g_get_real_time (), "start", NULL, &error), ==,
+                    1);
   g_assert_nonnull (error);
   rk_journal_remove (journal);
   rk_journal_sweep (self->state, (const char *const[]){ NULL },
@@ -241,11 +242,12 @@ test_zeros (Fixture *self, gconstpointer data)
   g_autoptr (RkJournal) journal = rk_journal_open (self->state, "shop", 0, 0);
   g_autofree char *path = g_build_filename (self->state, "shop", "runs.jsonl", NULL);
 
-  rk_journal_begin_run (journal, "start", NULL, NULL);
+  rk_journal_begin_run (journal, g_get_real_time (), "start", NULL, NULL);
   FILE *file = g_fopen (path, "a");
   g_assert_cmpuint (fwrite (zeros, sizeof zeros, 1, file), ==, 1);
   fclose (file);
-  g_assert_cmpuint (rk_journal_begin_run (journal, "change", NULL, NULL), ==, 2);
+  g_assert_cmpuint (rk_journal_begin_run (journal, g_get_real_time (), "change", NULL, NULL), ==,
+                    2);
   g_autoptr (GPtrArray) records = rk_journal_list (journal);
   g_assert_cmpuint (records->len, ==, 2);
 }
@@ -261,7 +263,7 @@ test_long_names (Fixture *self, gconstpointer data)
   g_autoptr (GString) text = g_string_new (NULL);
   struct stat status;
 
-  rk_journal_begin_run (first, "start", NULL, NULL);
+  rk_journal_begin_run (first, g_get_real_time (), "start", NULL, NULL);
   for (guint i = 2; i <= 60; i++)
     {
       const RkRunRecord record = { .number = i,
@@ -272,7 +274,8 @@ test_long_names (Fixture *self, gconstpointer data)
     }
   g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
   g_autoptr (RkJournal) journal = rk_journal_open (self->state, "shop", 1000, 0);
-  g_assert_cmpuint (rk_journal_begin_run (journal, "change", changed, NULL), ==, 61);
+  g_assert_cmpuint (rk_journal_begin_run (journal, g_get_real_time (), "change", changed, NULL), ==,
+                    61);
   g_autoptr (GPtrArray) records = rk_journal_list (journal);
   g_assert_cmpuint (records->len, >=, RK_JOURNAL_MAX_RUNS);
   g_assert_cmpuint (((RkRunRecord *)records->pdata[records->len - 1])->number, ==, 61);
@@ -288,7 +291,7 @@ test_project_named_running (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   g_assert_true (rk_remembered_save (self->state, ids, &error));
-  rk_journal_begin_run (journal, "start", NULL, &error);
+  rk_journal_begin_run (journal, g_get_real_time (), "start", NULL, &error);
   g_assert_no_error (error);
   g_auto (GStrv) again = rk_remembered_load (self->state);
   g_assert_cmpstr (again[0], ==, "running");

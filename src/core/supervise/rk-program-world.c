@@ -190,6 +190,7 @@ static void
 start_instead (RkProgram *self)
 {
   self->adopting = FALSE;
+  start_watching (self);
   self->tree_alive = FALSE;
   self->status.run_is_open = FALSE;
   rk_program_feed (self, RK_EVENT_GONE, RK_STATE_STOPPED);
