@@ -309,6 +309,17 @@ def a_program_that_writes_into_its_own_tree_is_left_in_peace(d):
 
 
 @in_directory
+def a_script_that_saves_at_each_start_is_never_left_unheard(d):
+    (d / "a.txt").write_text("0")
+    run, end = Run("-w", str(d), "--", "sleep", "1000"), 0
+    until(lambda: [child for child in children(run.pid) if children(child.pid)], "the command runs")
+    for number in range(1, 21):
+        (d / "a.txt").write_text(str(number))
+        end = run.expect("restarted: a.txt changed", end).end()
+    assert "by the program itself" not in run.text
+
+
+@in_directory
 def a_file_that_a_linker_still_writes_is_waited_for(d):
     shutil.copy(CHILD, d / "server")
     with open(d / "server", "r+b"):

@@ -193,8 +193,17 @@ test_the_same_file_in_the_first_moments_is_a_loop (void)
   RkLoopVerdict verdict = RK_LOOP_NONE;
 
   for (guint i = 0; i < RK_LOOP_GUARD_RESTARTS; i++)
-    verdict = rk_loop_guard_note (&guard, "state.db", T0 + i * SEC, 20 * MS, FALSE);
+    verdict = rk_loop_guard_note (&guard, "state.db", T0 + i * SEC, 20 * MS, TRUE);
   g_assert_cmpint (verdict, ==, RK_LOOP_FILE);
+}
+
+static void
+test_who_writes_nothing_is_in_no_loop (void)
+{
+  RkLoopGuard guard = { .n = 0 };
+
+  for (guint i = 0; i < 100; i++)
+    g_assert_cmpint (rk_loop_guard_note (&guard, "a.c", T0 + i * SEC, 20 * MS, FALSE), ==, RK_LOOP_NONE);
 }
 
 static void
@@ -248,6 +257,8 @@ main (int argc, char **argv)
   g_test_add_func ("/loop-guard/a-folder-of-uploads-is-a-loop", test_a_folder_of_uploads_is_a_loop);
   g_test_add_func ("/loop-guard/the-same-file-in-the-first-moments-is-a-loop",
                    test_the_same_file_in_the_first_moments_is_a_loop);
+  g_test_add_func ("/loop-guard/who-writes-nothing-is-in-no-loop",
+                   test_who_writes_nothing_is_in_no_loop);
   g_test_add_func ("/loop-guard/changes-all-over-the-tree-are-no-loop",
                    test_changes_all_over_the_tree_are_no_loop);
   g_test_add_func ("/loop-guard/a-person-who-saves-often-is-no-loop",

@@ -49,11 +49,10 @@ is_same_file (const RkLoopGuard *self)
 static gboolean
 is_suspicious (const RkLoopGuard *self, const char *path, gint64 uptime_usec, gboolean own_write)
 {
-  if (uptime_usec > RK_LOOP_GUARD_SOON_USEC)
+  if (uptime_usec > RK_LOOP_GUARD_SOON_USEC || !own_write)
     return FALSE;
-  if (uptime_usec <= RK_LOOP_GUARD_MOMENT_USEC)
-    return self->n == 0 || self->restarts[self->n - 1].path == g_str_hash (path);
-  return own_write;
+  return uptime_usec > RK_LOOP_GUARD_MOMENT_USEC || self->n == 0
+         || self->restarts[self->n - 1].path == g_str_hash (path);
 }
 
 /**
@@ -62,8 +61,9 @@ is_suspicious (const RkLoopGuard *self, const char *path, gint64 uptime_usec, gb
  * @path: the path whose change causes this one
  * @now_usec: now, monotonic
  * @uptime_usec: how long the run had lasted when the change came
- * @own_write: whether the program's own processes have written anything since the first moments of the
- *   run; before rk_loop_guard_suspects() is %TRUE nobody has looked, so %TRUE is right
+ * @own_write: whether the program's own processes have written anything: within the first moments of
+ *   the run at all, later since then; before rk_loop_guard_suspects() is %TRUE nobody has looked, so
+ *   %TRUE is right
  *
  * Notes a restart that a change caused.
  *

@@ -5,8 +5,9 @@
  *
  * Ten restarts within a minute are no proof: people, and editors that save by themselves, do that too. So
  * a restart is suspicious only if the change came soon after the start, as it does in a loop, in one of
- * few directories, and if the program's own processes had been writing; or if it was the same file within
- * the first moments of the run, again and again, which nobody can type. Time is an argument.
+ * few directories, and if the program's own processes had been writing. Within the first moments of a run
+ * most programs write, so there it must be the same file, again and again, which nobody can type. A script
+ * that saves one file whenever a run starts looks the same if the program prints. Time is an argument.
  */
 #pragma once
 

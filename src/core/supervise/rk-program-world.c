@@ -47,9 +47,10 @@ is_loop (RkProgram *self, const char *path)
   if (self->lifecycle.state != RK_STATE_RUNNING)
     return FALSE;
 
-  gboolean own_write = !rk_loop_guard_suspects (&self->loop_guard)
-                       || rk_process_writes_since (self->status.pid, self->written_bytes);
   gint64 uptime_usec = rk_program_now_usec (self) - self->status.started_usec;
+  gint64 before_bytes = uptime_usec <= RK_LOOP_GUARD_MOMENT_USEC ? 0 : self->written_bytes;
+  gboolean own_write = !rk_loop_guard_suspects (&self->loop_guard)
+                       || rk_process_writes_since (self->status.pid, before_bytes);
   RkLoopVerdict verdict = rk_loop_guard_note (&self->loop_guard, path, rk_program_now_usec (self),
                                               uptime_usec, own_write);
 
