@@ -60,6 +60,8 @@ def a_file_takes_the_events_and_restarts_nothing(d):
     (d / "main.c").write_text("one")
     run = Run("--json=events.log", "--", CHILD, cwd=d)
     run.expect("ready")
+    # The command may be quicker to say so than Rekindle is.
+    until(lambda: '"run":1,"pid"' in (d / "events.log").read_text(), "the first start is told")
     mark = len(run.text)
     save(d / "main.c", "two")
     run.expect("restarted: main.c changed", mark)
