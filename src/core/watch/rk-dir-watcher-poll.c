@@ -244,7 +244,7 @@ rk_dir_watcher_poll_init (RkDirWatcherPoll *self)
 /**
  * rk_dir_watcher_poll_new:
  * @fixed_interval_usec: between two looks, or 0 for half a second while something happens, sliding
- * to two seconds, and longer where looking would take more than a hundredth of a core
+ * to two seconds, the sooner the more a look costs
  * @func: receives the events, in the thread-default main context of the caller
  *
  * A watcher for directories of one mount; take another one for another mount, so that a share that
