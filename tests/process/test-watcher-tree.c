@@ -49,7 +49,11 @@ static const Case cases[] = {
   { "an-atomic-save-is-one-change", TWO, 2, "echo x >$D/.a.tmp1; mv $D/.a.tmp1 $D/a", "a" },
   { "a-vim-save-is-one-change", TWO, 2,
     ": >$D/4913; rm $D/4913; mv $D/a $D/a~; echo x >$D/a; chmod 644 $D/a; rm $D/a~", "a" },
-  { "a-vim-save-of-the-same-is-no-change", TWO, 2, "mv $D/a $D/a~; echo a >$D/a; rm $D/a~", "" },
+  /* In one process: while a shell waits for its turn the file would be gone for too long. */
+  { "a-vim-save-of-the-same-is-no-change", TWO, 2,
+    "perl -e 'chdir shift; rename \"a\", \"a~\"; open F, \">a\"; print F \"a\\n\"; close F; "
+    "unlink \"a~\"' $D",
+    "" },
   { "a-gedit-save-is-one-change", TWO, 2,
     "echo x >$D/.goutputstream-XY; mv $D/.goutputstream-XY $D/a", "a" },
   { "an-emacs-save-is-one-change", TWO, 2,

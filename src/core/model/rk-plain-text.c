@@ -314,8 +314,9 @@ ends_string (const Splitter *self, const char *bytes, gsize left_bytes)
  * @length_bytes: their number
  *
  * Removes escape sequences and control characters, applies carriage returns and backspaces, puts
- * U+FFFD for what is no UTF-8, drops marks that reorder or hide text, and cuts lines at
- * RK_PLAIN_TEXT_LINE_MAX_CHARS with an ellipsis. Tabs stay; white space at the end of a line goes.
+ * U+FFFD for what is no UTF-8, drops marks that reorder or hide text, and cuts lines after
+ * RK_PLAIN_TEXT_LINE_MAX_CHARS characters, where an ellipsis follows. Tabs stay; white space at the
+ * end of a line goes.
  *
  * Returns: (transfer container) (element-type utf8): the lines, empty ones too; free with
  *   g_ptr_array_unref()
