@@ -135,6 +135,11 @@ def without_a_tray_the_window_is_the_application(rig):
     web.wait_runs(1)
     web.edit(PROGRAM.replace("hello", "again"))
     web.wait_runs(2)
+    for state in ("true", "false"):
+        act(rig, "pause")
+        wait_for(f"the bus says paused: {state}", lambda: state in rig.bus_get(
+            "io.github.rekindle.Rekindle.Control", "/io/github/rekindle/Rekindle/Control",
+            "io.github.rekindle.Rekindle.Control.Manager", "Paused").lower())
     act(rig, "close-window")
     wait_for("no window", lambda: not rig.windows("^Rekindle$"))
     again = rig.spawn(TRAY, name="rekindle-tray")

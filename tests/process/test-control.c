@@ -257,6 +257,20 @@ test_manager (Fixture *self, gconstpointer data)
 }
 
 static void
+expect_paused (RkClient *client)
+{
+  g_assert_true (rk_client_is_paused (client));
+}
+
+static void
+test_paused_by_others (Fixture *self, gconstpointer data)
+{
+  rk_control_tell_paused (self->control, TRUE);
+  with_client (expect_paused);
+  g_assert_cmpstr (self->log->str, ==, "");
+}
+
+static void
 reload (RkClient *client)
 {
   g_assert_true (rk_client_call (client, "Reload", NULL));
@@ -285,6 +299,7 @@ main (int argc, char **argv)
   ADD ("start-and-stop-arrive-and-the-state-follows", test_start);
   ADD ("errors-arrive-as-what-they-are", test_errors);
   ADD ("the-manager-answers-before-it-leaves", test_manager);
+  ADD ("what-the-person-paused-elsewhere-is-told", test_paused_by_others);
   ADD ("reload-sees-what-was-written", test_reload);
 #undef ADD
   return g_test_run ();

@@ -313,6 +313,39 @@ test_a_listener_may_stop_the_program (World *world, gconstpointer user_data)
 }
 
 static void
+edit (World *world)
+{
+  const char *const arguments[] = { "web", "--fast", NULL };
+  RkProject draft = *world->project;
+
+  draft.arguments = arguments;
+  g_autoptr (RkProject) edited = rk_project_new (&draft);
+  rk_program_set_project (world->program, edited);
+}
+
+static void
+test_an_edit_restarts_what_runs (World *world, gconstpointer user_data)
+{
+  run_it (world);
+  edit (world);
+  assert_calls (world, "stop(15)");
+  rk_fake_launcher_gone (world->launcher);
+  assert_calls (world, "start");
+}
+
+static void
+test_an_edit_does_not_start_what_is_being_stopped (World *world, gconstpointer user_data)
+{
+  run_it (world);
+  rk_program_stop (world->program);
+  assert_calls (world, "stop(15)");
+  edit (world);
+  rk_fake_launcher_gone (world->launcher);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_STOPPED);
+  assert_calls (world, "shutdown");
+}
+
+static void
 test_adopting_what_has_no_run_starts_one (World *world, gconstpointer user_data)
 {
   world->launcher = rk_fake_launcher_new ();
@@ -466,6 +499,9 @@ main (int argc, char **argv)
        test_a_binary_being_written_is_tried_again_soon);
   add ("a-missing-command-is-no-crash", test_a_missing_command_is_no_crash);
   add ("a-listener-may-stop-the-program", test_a_listener_may_stop_the_program);
+  add ("an-edit-restarts-what-runs", test_an_edit_restarts_what_runs);
+  add ("an-edit-does-not-start-what-is-being-stopped",
+       test_an_edit_does_not_start_what_is_being_stopped);
   add ("adopting-what-has-no-run-starts-one", test_adopting_what_has_no_run_starts_one);
   add ("an-idle-program-has-no-alarm", test_an_idle_program_has_no_alarm);
   add ("an-adopted-run-is-compared-with-its-own-start",

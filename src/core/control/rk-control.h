@@ -37,6 +37,7 @@ G_DECLARE_FINAL_TYPE (RkControl, rk_control, RK, CONTROL, GObject)
 
 RkControl *rk_control_new (RkStore *store, GListModel *programs, const RkControlHost *host,
                            gpointer user_data);
+void rk_control_tell_paused (RkControl *self, gboolean paused);
 void rk_control_own_name (RkControl *self);
 void rk_control_set_connection (RkControl *self, GDBusConnection *connection);
 

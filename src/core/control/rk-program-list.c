@@ -5,6 +5,10 @@
 
 #include "rk-program-list.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "rk-error.h"
+
 /**
  * rk_program_list_find:
  * @programs: (element-type RkProgram): programs
@@ -24,6 +28,25 @@ rk_program_list_find (GListModel *programs, const char *id)
         return program;
     }
   return NULL;
+}
+
+/**
+ * rk_program_list_need:
+ * @programs: (element-type RkProgram): programs
+ * @id: a project's id
+ * @error: return location for RK_ERROR_NOT_FOUND
+ *
+ * Returns: (transfer none) (nullable): its program, which the list keeps alive
+ */
+RkProgram *
+rk_program_list_need (GListModel *programs, const char *id, GError **error)
+{
+  RkProgram *program = rk_program_list_find (programs, id);
+
+  if (program == NULL)
+    g_set_error (error, RK_ERROR, RK_ERROR_NOT_FOUND, _ ("“%s” cannot be run: its file is broken"),
+                 id);
+  return program;
 }
 
 static gboolean

@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 RkProgram *rk_program_list_find (GListModel *programs, const char *id);
+RkProgram *rk_program_list_need (GListModel *programs, const char *id, GError **error);
 void rk_program_list_call (GListModel *programs, void (*call) (RkProgram *), gboolean only_up);
 
 G_END_DECLS

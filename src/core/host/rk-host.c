@@ -291,6 +291,13 @@ control_quit (gboolean hand_over, gpointer user_data)
   rk_host_shut_down (user_data, hand_over ? RK_HOST_HAND_OVER : RK_HOST_QUIT);
 }
 
+/* Also by the person, at the icon. */
+static void
+on_paused_changed (RkSupervisor *supervisor, RkControl *control)
+{
+  rk_control_tell_paused (control, rk_supervisor_get_paused (supervisor));
+}
+
 static void
 export_control (RkHost *self)
 {
@@ -302,6 +309,8 @@ export_control (RkHost *self)
   };
 
   self->control = rk_control_new (self->store, G_LIST_MODEL (self->supervisor), &host, self);
+  g_signal_connect_object (self->supervisor, "paused-changed", G_CALLBACK (on_paused_changed),
+                           self->control, 0);
   rk_control_own_name (self->control);
 }
 

@@ -285,9 +285,12 @@ on_lost (RkProgram *self)
   tree_gone (self);
 }
 
+/* With its last process a program that was removed loses the last one who holds it. */
 static void
-on_launch_event (RkLauncher *launcher, const RkLaunchEvent *event, RkProgram *self)
+on_launch_event (RkLauncher *launcher, const RkLaunchEvent *event, RkProgram *program)
 {
+  g_autoptr (RkProgram) self = g_object_ref (program);
+
   switch (event->kind)
     {
     case RK_LAUNCH_STARTED:

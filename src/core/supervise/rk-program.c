@@ -163,7 +163,8 @@ rk_program_expect_end (RkProgram *self, gint64 within_usec)
  * @self: a program
  * @project: what the person registered, edited
  *
- * Takes effect at once: with a restart if the program runs and could not notice otherwise.
+ * Takes effect at once: with a restart if the program runs and could not notice otherwise. What is
+ * being stopped stays stopped.
  */
 void
 rk_program_set_project (RkProgram *self, RkProject *project)
@@ -174,11 +175,11 @@ rk_program_set_project (RkProgram *self, RkProject *project)
   self->project = rk_project_ref (project);
   rk_project_unref (old);
   self->quiet.settle_usec = project->settle_usec;
-  if (restart && self->launcher != NULL)
-    {
-      rk_program_replace_watcher (self);
-      rk_program_restart (self);
-    }
+  if (!restart || self->launcher == NULL)
+    return;
+  rk_program_replace_watcher (self);
+  if (!rk_program_is_ending (self) || self->lifecycle.after != RK_STATE_STOPPED)
+    rk_program_restart (self);
 }
 
 /**

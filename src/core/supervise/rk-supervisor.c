@@ -97,22 +97,51 @@ on_state_changed (RkProgram *program, int old, int state, RkSupervisor *self)
   g_object_unref (self);
 }
 
+static RkProgram *
+create_program (RkSupervisor *self, RkProject *project)
+{
+  RkProgram *program = rk_program_new (project, &self->parts);
+
+  g_signal_connect (program, "news", G_CALLBACK (on_news), self);
+  g_signal_connect (program, "state-changed", G_CALLBACK (on_state_changed), self);
+  return program;
+}
+
+/* One that was removed and comes back while something of it still lives: a second program beside it
+ * would be started over a living tree.
+ */
+static RkProgram *
+take_back (RkSupervisor *self, RkProject *project)
+{
+  for (guint i = 0; project->id != NULL && i < self->leaving->len; i++)
+    {
+      RkProgram *program = g_ptr_array_index (self->leaving, i);
+      if (g_strcmp0 (rk_program_get_project (program)->id, project->id) != 0)
+        continue;
+      g_ptr_array_steal_index (self->leaving, i);
+      rk_program_set_project (program, project);
+      return program;
+    }
+  return NULL;
+}
+
 /**
  * rk_supervisor_add:
  * @self: a supervisor
  * @project: what the person registered
  *
- * Returns: (transfer none): its program, stopped, at the end of the list
+ * Returns: (transfer none): its program at the end of the list, stopped; or still stopping, if it
+ * was removed a moment ago
  */
 RkProgram *
 rk_supervisor_add (RkSupervisor *self, RkProject *project)
 {
-  RkProgram *program = rk_program_new (project, &self->parts);
+  RkProgram *program = take_back (self, project);
 
+  if (program == NULL)
+    program = create_program (self, project);
   g_ptr_array_add (self->programs, program);
   rk_program_set_paused (program, self->paused);
-  g_signal_connect (program, "news", G_CALLBACK (on_news), self);
-  g_signal_connect (program, "state-changed", G_CALLBACK (on_state_changed), self);
   g_list_model_items_changed (G_LIST_MODEL (self), self->programs->len - 1, 0, 1);
   return program;
 }
@@ -130,6 +159,7 @@ rk_supervisor_remove (RkSupervisor *self, RkProgram *program)
   guint position;
 
   g_return_if_fail (g_ptr_array_find (self->programs, program, &position));
+  g_autoptr (RkProgram) held = g_object_ref (program); /* it may be gone as soon as it is stopped */
   g_ptr_array_add (self->leaving, g_object_ref (program));
   g_ptr_array_remove_index (self->programs, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
