@@ -6,12 +6,13 @@
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 packages_build='gcc meson ninja-build pkg-config gettext libglib2.0-dev libgtk-3-dev libnotify-dev
-  libvte-2.91-dev libjson-glib-dev librsvg2-bin librsvg2-common adwaita-icon-theme'
+  libvte-2.91-dev libjson-glib-dev librsvg2-bin librsvg2-common adwaita-icon-theme
+  desktop-file-utils'
 packages_test='clang libclang-rt-14-dev shellcheck python3 git rsync procps
   python3-django python3-jsonschema nodejs bindfs sshfs fuse3 openssh-sftp-server
   dbus-daemon dbus-x11 at-spi2-core python3-gi gir1.2-gtk-3.0 gir1.2-atspi-2.0 python3-pyatspi
   xvfb openbox xfce4-panel trayer dunst sway waybar grim xdotool x11-utils x11-apps xauth imagemagick
-  desktop-file-utils appstream appstream-util fonts-dejavu-core
+  appstream appstream-util fonts-dejavu-core
   sugar-calculate-activity python3-sugar3 python3-carquinyol telepathy-mission-control-5'
 
 say() { printf '%s\n' "$*"; }
