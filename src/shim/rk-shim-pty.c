@@ -38,12 +38,18 @@ rk_shim_pty_open (RkShimPty *pty)
 /* rk_shim_pty_reset:
  * @pty: a terminal that nobody uses
  *
- * Makes it as new: whoever had it may have left it raw, or have been typed to.
+ * Makes it as new: whoever had it may have left it raw, have been typed to, or have been stopped in
+ * the middle of its output, by Ctrl-S or by itself.
  */
 void
 rk_shim_pty_reset (RkShimPty *pty)
 {
+  struct termios unstoppable = pty->pristine;
+
+  unstoppable.c_iflag &= ~(tcflag_t)IXON; /* only on the way there the kernel ends a Ctrl-S */
   tcflush (pty->slave_fd, TCIFLUSH);
+  tcflow (pty->slave_fd, TCOON);
+  tcsetattr (pty->slave_fd, TCSANOW, &unstoppable);
   tcsetattr (pty->slave_fd, TCSANOW, &pty->pristine);
   pty->input_len = 0;
 }

@@ -135,30 +135,37 @@ collect (PidList *list)
     add_children (list, list->pids[i]);
 }
 
-/* The fields of /proc/PID/stat behind the name: state and parent. */
+/* The fields of /proc/PID/stat behind the name: state, parent, and how many threads there are. A
+ * process whose first thread has ended is a zombie there, but it is alive while it has others.
+ */
 static int
-read_stat (pid_t pid, char *state, pid_t *parent)
+read_stat (pid_t pid, int *alive, pid_t *parent)
 {
-  char buffer[512], path[32];
+  char buffer[512], path[32], state;
 
   snprintf (path, sizeof path, "/proc/%d/stat", (int)pid);
   if (read_file (path, buffer, sizeof buffer) <= 0)
     return -1;
   char *behind = strrchr (buffer, ')');
-  int number;
-  if (behind == NULL || sscanf (behind + 1, " %c %d", state, &number) != 2)
+  int number, n_threads;
+  if (behind == NULL
+      || sscanf (behind + 1,
+                 " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %d", &state,
+                 &number, &n_threads)
+             != 3)
     return -1;
   *parent = number;
+  *alive = state != 'X' && (state != 'Z' || n_threads > 1);
   return 0;
 }
 
 static int
 is_of_tree (const PidList *list, pid_t pid)
 {
-  char state;
+  int alive;
   pid_t parent;
 
-  if (read_stat (pid, &state, &parent) != 0 || state == 'Z' || state == 'X')
+  if (read_stat (pid, &alive, &parent) != 0 || !alive)
     return 0;
   return parent == getpid () || pid_list_contains (list, parent);
 }
@@ -259,9 +266,10 @@ rk_shim_tree_describe (char *text, size_t size)
   collect (&found);
   for (size_t i = 0; i < found.n; i++)
     {
-      char one[64], state;
+      char one[64];
+      int alive;
       pid_t parent;
-      if (read_stat (found.pids[i], &state, &parent) != 0 || state == 'Z')
+      if (read_stat (found.pids[i], &alive, &parent) != 0 || !alive)
         continue;
       describe_process (found.pids[i], one, sizeof one);
       if (len + strlen (one) + 3 > size)

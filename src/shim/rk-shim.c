@@ -19,16 +19,16 @@
  */
 
 #include "rk-shim-leash.h"
-#include "rk-shim-log.h"
 #include "rk-shim-protocol.h"
-#include "rk-shim-pty.h"
 #include "rk-shim-signals.h"
 #include "rk-shim-spawn.h"
 #include "rk-shim-spec.h"
+#include "rk-shim-tell.h"
 #include "rk-shim-terminal.h"
 #include "rk-shim-tree.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -37,7 +37,6 @@
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define HOST_FD 3
@@ -45,99 +44,12 @@
 /* While killing, so often is looked for processes that were forked in the meantime. */
 #define KILL_AGAIN_NS (20 * 1000000LL)
 
-/* So often at most is the host told how much was printed. */
-#define OUTPUT_NS (10 * 1000000LL)
-
 /* So much is taken from the terminal before anything else gets its turn. */
 #define DRAIN_BYTES (256 * 1024)
 
-#define NEVER INT64_MAX
-
-typedef struct
-{
-  int host_fd;      /* -1 when the host is gone */
-  int listening_fd; /* -1: the host's end is ours */
-  int mends_terminal; /* the one that it shares: before each start and at the end */
-  int out_of_step;  /* the host did not read; it is owed the state of things */
-  RkShimPty pty;
-  RkShimLog log;
-  int64_t told_bytes; /* of output; what the host knows */
-  int told_error;     /* why output cannot be kept; likewise */
-  int64_t output_due_ns;
-  int64_t leash_ns;     /* how long another host is waited for */
-  int64_t leash_due_ns; /* when that is over */
-  int signal_fd;
-  pid_t main_pid; /* the command's own process; 0 while none runs */
-  uint32_t run_number;
-  pid_t started_pid; /* of this run: what another host is told */
-  int64_t started_ns;
-  int failed_errno; /* it could not be started; 0: it could, or was not asked for */
-  RkShimStage failed_stage;
-  int exited;
-  int exit_status;
-  int64_t exited_ns;
-  int tree_alive;   /* GONE is owed */
-  int killing;      /* SIGKILL until nothing is left */
-  int leaving;      /* end when nothing is left */
-  char mark[RK_SHIM_MARK_MAX]; /* of the run; kept for another host */
-  int64_t due_ns;   /* when to kill, or to kill again */
-  int64_t grace_ns; /* for the tree when the host is gone */
-} Shim;
-
-static int64_t
-now_ns (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1000000000LL + now.tv_nsec;
-}
-
-static void
-tell (Shim *shim, uint32_t type, int64_t a, int64_t b, const char *text)
-{
-  if (shim->host_fd < 0 || shim->out_of_step)
-    return;
-  size_t len = text != NULL ? strlen (text) : 0;
-  if (rk_shim_send (shim->host_fd, type, a, b, shim->run_number, text, len, -1) != 0)
-    shim->out_of_step = 1;
-}
-
-/* What a host must know that comes anew, or did not read for a while. */
-static void
-tell_state (Shim *shim)
-{
-  shim->out_of_step = 0;
-  tell (shim, RK_SHIM_HELLO, RK_SHIM_VERSION, getpid (), shim->mark);
-  if (shim->started_pid > 0)
-    tell (shim, RK_SHIM_STARTED, shim->started_pid, shim->started_ns, NULL);
-  if (shim->started_pid > 0)
-    tell (shim, RK_SHIM_OUTPUT, shim->log.total_bytes, shim->log.lost_bytes, NULL);
-  if (shim->exited)
-    tell (shim, RK_SHIM_EXITED, shim->exit_status, shim->exited_ns, NULL);
-  if (shim->failed_errno != 0)
-    tell (shim, RK_SHIM_NO_SPAWN, shim->failed_errno, shim->failed_stage, NULL);
-  else if (!shim->tree_alive)
-    tell (shim, RK_SHIM_GONE, 0, 0, NULL); /* also where there was no run yet */
-  shim->told_bytes = shim->log.total_bytes;
-}
-
-static void
-tell_output (Shim *shim)
-{
-  if (shim->told_bytes == shim->log.total_bytes)
-    return;
-  int64_t now = now_ns ();
-  if (shim->output_due_ns != NEVER && now < shim->output_due_ns)
-    return;
-  tell (shim, RK_SHIM_OUTPUT, shim->log.total_bytes, shim->log.lost_bytes, NULL);
-  shim->told_bytes = shim->log.total_bytes;
-  shim->output_due_ns = now + OUTPUT_NS;
-}
-
 /* Takes what the program has printed, whether anybody looks or not. */
 static void
-drain (Shim *shim)
+drain (RkShim *shim)
 {
   static char buffer[65536];
   size_t taken = 0;
@@ -151,14 +63,15 @@ drain (Shim *shim)
     {
       shim->told_error = shim->log.error_number;
       char text[256];
-      snprintf (text, sizeof text, "the output cannot be kept: %s", strerror ((int)shim->told_error));
+      snprintf (text, sizeof text, "the output cannot be kept: %s",
+                strerror ((int)shim->told_error));
       if (shim->told_error != 0)
-        tell (shim, RK_SHIM_TROUBLE, shim->told_error, 0, text);
+        rk_shim_tell (shim, RK_SHIM_TROUBLE, shim->told_error, 0, text);
     }
 }
 
 static void
-drain_all (Shim *shim)
+drain_all (RkShim *shim)
 {
   struct pollfd fd = { shim->pty.master_fd, POLLIN, 0 };
 
@@ -168,7 +81,7 @@ drain_all (Shim *shim)
 
 /* The new run finds the terminal as new, and its output in a file of its own. */
 static void
-prepare_terminal (Shim *shim, const RkShimSpec *spec)
+prepare_terminal (RkShim *shim, const RkShimSpec *spec)
 {
   if (shim->pty.master_fd < 0)
     {
@@ -184,7 +97,7 @@ prepare_terminal (Shim *shim, const RkShimSpec *spec)
 }
 
 static void
-start (Shim *shim, uint32_t run_number, const char *mark, int spec_fd)
+start (RkShim *shim, uint32_t run_number, const char *mark, int spec_fd)
 {
   RkShimSpec spec;
   RkShimStage stage = RK_SHIM_STAGE_SPEC;
@@ -212,38 +125,38 @@ start (Shim *shim, uint32_t run_number, const char *mark, int spec_fd)
     {
       shim->failed_errno = shim->tree_alive ? 0 : error_number;
       shim->failed_stage = stage;
-      tell (shim, RK_SHIM_NO_SPAWN, error_number, stage, NULL);
+      rk_shim_tell (shim, RK_SHIM_NO_SPAWN, error_number, stage, NULL);
       return;
     }
   shim->main_pid = pid;
   shim->started_pid = pid;
-  shim->started_ns = now_ns ();
+  shim->started_ns = rk_shim_now_ns ();
   shim->tree_alive = 1;
   shim->killing = 0;
-  shim->due_ns = NEVER;
-  tell (shim, RK_SHIM_STARTED, pid, shim->started_ns, NULL);
+  shim->due_ns = RK_SHIM_NEVER;
+  rk_shim_tell (shim, RK_SHIM_STARTED, pid, shim->started_ns, NULL);
 }
 
 static void
-begin_to_kill (Shim *shim)
+begin_to_kill (RkShim *shim)
 {
   shim->killing = 1;
-  shim->due_ns = now_ns () + KILL_AGAIN_NS;
+  shim->due_ns = rk_shim_now_ns () + KILL_AGAIN_NS;
   rk_shim_tree_signal (SIGKILL);
 }
 
 static void
-name_survivors (Shim *shim)
+name_survivors (RkShim *shim)
 {
   char text[4096];
 
   rk_shim_tree_describe (text, sizeof text);
-  tell (shim, RK_SHIM_SURVIVORS, 0, 0, text);
+  rk_shim_tell (shim, RK_SHIM_SURVIVORS, 0, 0, text);
 }
 
 /* Ends the tree, and the shim with it. */
 static void
-leave (Shim *shim, int signum, int64_t grace_ns)
+leave (RkShim *shim, int signum, int64_t grace_ns)
 {
   if (shim->leaving)
     return;
@@ -253,13 +166,13 @@ leave (Shim *shim, int signum, int64_t grace_ns)
   else
     {
       rk_shim_tree_signal (signum);
-      shim->due_ns = now_ns () + grace_ns;
+      shim->due_ns = rk_shim_now_ns () + grace_ns;
     }
 }
 
 /* Takes the dead away, and tells of them. Nobody left to wait for means that the tree is gone. */
 static void
-reap (Shim *shim)
+reap (RkShim *shim)
 {
   int status;
   pid_t pid;
@@ -270,22 +183,22 @@ reap (Shim *shim)
         shim->main_pid = 0;
         shim->exited = 1;
         shim->exit_status = status;
-        shim->exited_ns = now_ns ();
-        tell (shim, RK_SHIM_EXITED, status, shim->exited_ns, NULL);
+        shim->exited_ns = rk_shim_now_ns ();
+        rk_shim_tell (shim, RK_SHIM_EXITED, status, shim->exited_ns, NULL);
       }
   if (pid == 0 || errno != ECHILD || !shim->tree_alive)
     return;
   shim->tree_alive = 0;
   shim->killing = 0;
-  shim->due_ns = NEVER;
+  shim->due_ns = RK_SHIM_NEVER;
   drain_all (shim);
-  shim->output_due_ns = NEVER;
-  tell_output (shim);
-  tell (shim, RK_SHIM_GONE, 0, 0, NULL);
+  shim->output_due_ns = RK_SHIM_NEVER;
+  rk_shim_tell_output (shim);
+  rk_shim_tell (shim, RK_SHIM_GONE, 0, 0, NULL);
 }
 
 static void
-obey (Shim *shim, const RkShimMessage *message, int attached_fd)
+obey (RkShim *shim, const RkShimMessage *message, int attached_fd)
 {
   int signum = (int)message->header.a;
 
@@ -297,7 +210,7 @@ obey (Shim *shim, const RkShimMessage *message, int attached_fd)
     case RK_SHIM_STOP:
       rk_shim_tree_signal (signum);
       if (!shim->tree_alive)
-        tell (shim, RK_SHIM_GONE, 0, 0, NULL);
+        rk_shim_tell (shim, RK_SHIM_GONE, 0, 0, NULL);
       break;
     case RK_SHIM_KILL:
       name_survivors (shim);
@@ -327,7 +240,7 @@ obey (Shim *shim, const RkShimMessage *message, int attached_fd)
 }
 
 static void
-on_host (Shim *shim)
+on_host (RkShim *shim)
 {
   static RkShimMessage message;
   int attached_fd, result;
@@ -351,12 +264,12 @@ on_host (Shim *shim)
   if (shim->listening_fd < 0 || !shim->tree_alive)
     leave (shim, SIGTERM, shim->grace_ns);
   else
-    shim->leash_due_ns = now_ns () + shim->leash_ns;
+    shim->leash_due_ns = rk_shim_now_ns () + shim->leash_ns;
 }
 
 /* Another host: welcome if ours is gone, otherwise sent away with a word. */
 static void
-on_knock (Shim *shim)
+on_knock (RkShim *shim)
 {
   int fd = rk_shim_leash_accept (shim->listening_fd);
 
@@ -371,12 +284,12 @@ on_knock (Shim *shim)
       return;
     }
   shim->host_fd = fd;
-  shim->leash_due_ns = NEVER;
-  tell_state (shim);
+  shim->leash_due_ns = RK_SHIM_NEVER;
+  rk_shim_tell_state (shim);
 }
 
 static void
-on_signal (Shim *shim)
+on_signal (RkShim *shim)
 {
   struct signalfd_siginfo info;
 
@@ -387,9 +300,9 @@ on_signal (Shim *shim)
 }
 
 static void
-on_due (Shim *shim)
+on_due (RkShim *shim)
 {
-  int64_t now = now_ns ();
+  int64_t now = rk_shim_now_ns ();
 
   if (now >= shim->due_ns)
     {
@@ -398,27 +311,27 @@ on_due (Shim *shim)
     }
   if (now >= shim->leash_due_ns)
     {
-      shim->leash_due_ns = NEVER;
+      shim->leash_due_ns = RK_SHIM_NEVER;
       leave (shim, SIGTERM, shim->grace_ns);
     }
-  tell_output (shim);
+  rk_shim_tell_output (shim);
 }
 
 static int
-poll_timeout_ms (const Shim *shim)
+poll_timeout_ms (const RkShim *shim)
 {
   int64_t due_ns = shim->due_ns < shim->leash_due_ns ? shim->due_ns : shim->leash_due_ns;
 
   if (shim->told_bytes != shim->log.total_bytes && shim->output_due_ns < due_ns)
     due_ns = shim->output_due_ns;
-  if (due_ns == NEVER)
+  if (due_ns == RK_SHIM_NEVER)
     return -1;
-  int64_t left_ns = due_ns - now_ns ();
+  int64_t left_ns = due_ns - rk_shim_now_ns ();
   return left_ns > 0 ? (int)(left_ns / 1000000 + 1) : 0;
 }
 
 static void
-look_after (Shim *shim)
+look_after (RkShim *shim)
 {
   while (!shim->leaving || shim->tree_alive)
     {
@@ -432,7 +345,7 @@ look_after (Shim *shim)
       if (poll (fds, 4, poll_timeout_ms (shim)) < 0 && errno != EINTR)
         return;
       if (fds[1].revents & POLLOUT)
-        tell_state (shim);
+        rk_shim_tell_state (shim);
       if (fds[1].revents & ~POLLOUT && shim->host_fd >= 0)
         on_host (shim);
       if (fds[3].revents & POLLIN)
@@ -451,7 +364,7 @@ look_after (Shim *shim)
  * a place to be found.
  */
 static int
-stand_alone (Shim *shim, const char *leash_ms, const char *path)
+stand_alone (RkShim *shim, const char *leash_ms, const char *path)
 {
   setsid ();
   shim->leash_ns = atoll (leash_ms) * 1000000LL;
@@ -464,12 +377,12 @@ stand_alone (Shim *shim, const char *leash_ms, const char *path)
 int
 main (int argc, char **argv)
 {
-  Shim shim = {
+  RkShim shim = {
     .host_fd = HOST_FD,
     .listening_fd = -1,
-    .due_ns = NEVER,
-    .leash_due_ns = NEVER,
-    .output_due_ns = NEVER,
+    .due_ns = RK_SHIM_NEVER,
+    .leash_due_ns = RK_SHIM_NEVER,
+    .output_due_ns = RK_SHIM_NEVER,
     .pty = { .master_fd = -1, .slave_fd = -1 },
   };
 
@@ -479,6 +392,7 @@ main (int argc, char **argv)
       return 2;
     }
   rk_shim_log_init (&shim.log);
+  fcntl (HOST_FD, F_SETFD, FD_CLOEXEC);
   shim.grace_ns = atoll (argv[1]) * 1000000LL;
   shim.signal_fd = rk_shim_signals_open ();
   if (shim.signal_fd < 0 || prctl (PR_SET_CHILD_SUBREAPER, 1) != 0
@@ -490,7 +404,7 @@ main (int argc, char **argv)
   shim.mends_terminal = argc == 2;
   if (shim.mends_terminal)
     rk_shim_terminal_remember ();
-  tell_state (&shim);
+  rk_shim_tell_state (&shim);
   look_after (&shim);
   if (shim.mends_terminal)
     rk_shim_terminal_restore ();

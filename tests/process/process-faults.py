@@ -130,6 +130,22 @@ time.sleep(1000)
 
 
 @test
+def threads_that_outlive_the_first_one_are_ended():
+    # The kernel calls the process a zombie, but it lives.
+    make("threads", """
+import ctypes, os, signal, threading, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+threading.Thread(target=time.sleep, args=(1000,)).start()
+print("threads", flush=True)
+ctypes.CDLL(None).syscall({"x86_64": 60, "i686": 1, "armv7l": 1}.get(os.uname().machine, 93), 0)
+""")
+    wait_output("threads", "threads")
+    wait("its first thread has ended", lambda: all(state_of(pid) == "Z" for pid in processes_with(mark_of("threads"))))
+    rig.run("stop", "threads")
+    rig.wait_state("threads", "stopped", 10)
+
+
+@test
 def closed_descriptors_are_no_end():
     make("closed", """
 import os, time

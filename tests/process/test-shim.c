@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/sockios.h>
 #include <poll.h>
 #include <signal.h>
@@ -187,6 +188,37 @@ test_what_is_typed_reaches_the_program (Fixture *fixture, gconstpointer user_dat
   wait_for (fixture, RK_LAUNCH_GONE, "the end");
   g_autofree char *text = read_log (fixture);
   g_assert_nonnull (strstr (text, "got hello"));
+}
+
+/* Ctrl-S, and then a new run. */
+static void
+test_a_terminal_that_was_stopped_is_not_in_the_next_run (Fixture *fixture, gconstpointer user_data)
+{
+  start (fixture, "read line; echo got $line; sleep 60");
+  wait_for (fixture, RK_LAUNCH_STARTED, "the start");
+  rk_launcher_write_input (fixture->launcher, "hello\n", 6);
+  wait_for (fixture, RK_LAUNCH_OUTPUT, "output");
+  rk_launcher_write_input (fixture->launcher, "\x13", 1);
+  rk_launcher_stop (fixture->launcher, SIGKILL);
+  wait_for (fixture, RK_LAUNCH_GONE, "the end");
+  memset (fixture->n_events, 0, sizeof fixture->n_events);
+  start (fixture, "echo again");
+  wait_for (fixture, RK_LAUNCH_GONE, "the end of the second run");
+}
+
+/* Also where the kernel, or a container, does not know close_range(). */
+static void
+test_the_way_to_the_host_is_not_inherited (Fixture *fixture, gconstpointer user_data)
+{
+  start (fixture, "sleep 60");
+  wait_for (fixture, RK_LAUNCH_STARTED, "the start");
+  pid_t shim = rk_launcher_get_root_pid (fixture->launcher);
+  g_autofree char *path = g_strdup_printf ("/proc/%d/fdinfo/3", (int)shim);
+  g_autofree char *text = NULL;
+  guint flags = 0;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpint (sscanf (strstr (text, "flags:"), "flags: %o", &flags), ==, 1);
+  g_assert_cmpuint (flags & O_CLOEXEC, !=, 0);
 }
 
 static void
@@ -455,6 +487,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("output-of-a-terminal-is-logged", test_output_of_a_terminal_is_logged);
   add ("what-is-typed-reaches-the-program", test_what_is_typed_reaches_the_program);
+  add ("a-terminal-that-was-stopped-is-not-in-the-next-run",
+       test_a_terminal_that_was_stopped_is_not_in_the_next_run);
+  add ("the-way-to-the-host-is-not-inherited", test_the_way_to_the_host_is_not_inherited);
   add ("a-flood-is-bounded-and-says-what-was-cut", test_a_flood_is_bounded_and_says_what_was_cut);
   add ("another-host-takes-over-without-losing-a-line",
        test_another_host_takes_over_without_losing_a_line);
