@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "rk-candidate.h"
+#include "rk-cli-advice.h"
 #include "rk-cli-common.h"
 #include "rk-cli-own.h"
 #include "rk-project-option.h"
@@ -35,6 +36,7 @@ report (RkStore *store, const char *id)
   g_autofree char *name = rk_cli_show (entry->project->name);
 
   rk_cli_tell_host ();
+  rk_cli_advise (entry->project);
   rk_cli_say (_ ("“%s” is registered; “rekindle start %s” starts it"), name, id);
   return RK_EXIT_OK;
 }

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "rk-command-advice.h"
 #include "rk-command-test.h"
 #include "rk-edit-pages.h"
 #include "rk-edit-source.h"
@@ -31,6 +32,8 @@ struct _RkEditDialog
   RkCommandTest *test;
   RkWatchPreview *preview;
   gboolean is_saving; /* what the store says now, we caused */
+  GtkInfoBar *loss_bar; /* asks before something that was written is lost */
+  GtkButton *keep;
   GtkInfoBar *news_bar;
   GtkLabel *news;
   GtkButton *reload;
@@ -167,6 +170,7 @@ validate (RkEditDialog *self)
 static void
 on_form_changed (RkEditForm *form, const char *key, RkEditDialog *self)
 {
+  gtk_info_bar_set_revealed (self->loss_bar, FALSE);
   validate (self);
 }
 
@@ -278,7 +282,7 @@ on_test_clicked (GtkButton *button, RkEditDialog *self)
 }
 
 static void
-add_test_button (RkEditDialog *self)
+add_to_command (RkEditDialog *self)
 {
   GtkWidget *row = rk_edit_pages_find (self->project_page, "Command");
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Test command"));
@@ -287,6 +291,7 @@ add_test_button (RkEditDialog *self)
   gtk_style_context_add_class (gtk_widget_get_style_context (button), "rk-small");
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_test_clicked), self, 0);
   rk_option_row_add_button (RK_OPTION_ROW (row), button);
+  rk_command_advice_attach (RK_OPTION_ROW (row), self->form, rk_app_get_host (self->app));
 }
 
 /* The rows of the form, anew. */
@@ -305,7 +310,7 @@ fill (RkEditDialog *self)
                       self->id == NULL ? folder : all);
   rk_edit_pages_fill (self->files_box, self->form, RK_OPTION_PAGE_FILES, all);
   rk_edit_pages_fill (self->advanced_page, self->form, RK_OPTION_PAGE_ADVANCED, all);
-  add_test_button (self);
+  add_to_command (self);
   rk_watch_preview_set_form (self->preview, self->form);
   rk_command_test_set_form (self->test, self->form);
   g_signal_connect_object (self->form, "changed", G_CALLBACK (on_form_changed), self, 0);
@@ -389,12 +394,37 @@ review_own (RkEditDialog *self)
                         rk_edit_form_get (self->form, "Name"));
 }
 
+/* Whatever happened to the file, what was written here is nowhere else. */
+static void
+ask_before_loss (RkEditDialog *self)
+{
+  gtk_info_bar_set_revealed (self->loss_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->keep));
+}
+
+static void
+on_loss_response (GtkInfoBar *bar, int response, RkEditDialog *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      gtk_widget_destroy (GTK_WIDGET (self));
+      return;
+    }
+  gtk_info_bar_set_revealed (bar, FALSE);
+  gtk_widget_child_focus (GTK_WIDGET (self->pages), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 on_response (GtkDialog *dialog, int response, gpointer data)
 {
   RkEditDialog *self = RK_EDIT_DIALOG (dialog);
   g_autoptr (GError) error = NULL;
 
+  if (response != GTK_RESPONSE_OK && rk_edit_form_is_written (self->form))
+    {
+      ask_before_loss (self);
+      return;
+    }
   if (response == GTK_RESPONSE_OK && self->source != NULL
       && rk_edit_source_get_own (self->source) != NULL)
     review_own (self);
@@ -443,6 +473,8 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/rekindle/Rekindle/ui/rk-edit-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, loss_bar);
+  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, keep);
   gtk_widget_class_bind_template_child (widget_class, RkEditDialog, news_bar);
   gtk_widget_class_bind_template_child (widget_class, RkEditDialog, news);
   gtk_widget_class_bind_template_child (widget_class, RkEditDialog, reload);
@@ -454,6 +486,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RkEditDialog, hint);
   gtk_widget_class_bind_template_child (widget_class, RkEditDialog, start_now);
   gtk_widget_class_bind_template_child (widget_class, RkEditDialog, save);
+  gtk_widget_class_bind_template_callback (widget_class, on_loss_response);
   gtk_widget_class_bind_template_callback (widget_class, on_news_response);
 }
 
@@ -470,6 +503,8 @@ rk_edit_dialog_init (RkEditDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (self, "response", G_CALLBACK (on_response), NULL);
+  /* Closing is a response, which decides. */
+  g_signal_connect (self, "delete-event", G_CALLBACK (gtk_true), NULL);
 }
 
 static RkEditDialog *

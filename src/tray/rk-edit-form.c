@@ -490,6 +490,20 @@ rk_edit_form_is_changed (RkEditForm *self)
   return FALSE;
 }
 
+/**
+ * rk_edit_form_is_written:
+ * @self: the form
+ *
+ * Returns: whether it says something that the person wrote and that is nowhere else; what was
+ * only recognised can be recognised again
+ */
+gboolean
+rk_edit_form_is_written (RkEditForm *self)
+{
+  return self->before != NULL ? rk_edit_form_is_changed (self)
+                              : g_hash_table_size (self->written) > 0;
+}
+
 static void
 rk_edit_form_finalize (GObject *object)
 {

@@ -36,5 +36,6 @@ RkProject *rk_edit_form_build (RkEditForm *self, const char **culprit, GError **
 RkProject *rk_edit_form_build_for_preview (RkEditForm *self);
 RkProject *rk_edit_form_get_before (RkEditForm *self);
 gboolean rk_edit_form_is_changed (RkEditForm *self);
+gboolean rk_edit_form_is_written (RkEditForm *self);
 
 G_END_DECLS

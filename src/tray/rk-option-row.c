@@ -18,6 +18,7 @@ struct _RkOptionRow
   RkOptionEditor *editor; /* (not owned): lives as long as its widget, which is ours */
   GtkWidget *reset;
   GtkWidget *problem;
+  GtkWidget *warning;
 };
 
 G_DEFINE_FINAL_TYPE (RkOptionRow, rk_option_row, GTK_TYPE_GRID)
@@ -28,6 +29,23 @@ is_still_to_come (RkOptionRow *self)
 {
   return rk_edit_form_get_before (self->form) == NULL
          && rk_edit_form_get (self->form, self->key)[0] == '\0';
+}
+
+/* What is wrong comes before what may be. */
+static void
+show_warning (RkOptionRow *self, gboolean has_problem)
+{
+  const char *text = gtk_label_get_text (GTK_LABEL (self->warning));
+  gboolean shown = text[0] != '\0' && !has_problem;
+
+  gtk_widget_set_visible (self->warning, shown);
+  if (!GTK_IS_ENTRY (self->editor->focus))
+    return;
+  gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->editor->focus), GTK_ENTRY_ICON_SECONDARY,
+                                     shown ? "dialog-warning-symbolic" : NULL);
+  gtk_entry_set_icon_activatable (GTK_ENTRY (self->editor->focus), GTK_ENTRY_ICON_SECONDARY, FALSE);
+  gtk_entry_set_icon_tooltip_text (GTK_ENTRY (self->editor->focus), GTK_ENTRY_ICON_SECONDARY,
+                                   shown ? text : NULL);
 }
 
 static void
@@ -43,6 +61,7 @@ show_problem (RkOptionRow *self)
     gtk_style_context_add_class (style, GTK_STYLE_CLASS_ERROR);
   else
     gtk_style_context_remove_class (style, GTK_STYLE_CLASS_ERROR);
+  show_warning (self, problem != NULL);
 }
 
 /* What each project needs has no default. */
@@ -152,6 +171,9 @@ place (RkOptionRow *self, const char *text, const char *help)
   else
     gtk_grid_attach (grid, self->editor->widget, 2, 0, 1, 1);
   gtk_grid_attach (grid, self->problem, 0, row++, 3, 1);
+  self->warning = make_text (NULL, "rk-warning");
+  gtk_widget_set_no_show_all (self->warning, TRUE);
+  gtk_grid_attach (grid, self->warning, 0, row++, 3, 1);
   if (help[0] != '\0')
     gtk_grid_attach (grid, make_text (help, "rk-detail"), 0, row, is_wide ? 3 : 2, 1);
 }
@@ -254,4 +276,18 @@ rk_option_row_add_button (RkOptionRow *self, GtkWidget *button)
 {
   gtk_widget_hide (self->reset);
   gtk_grid_attach (GTK_GRID (self), button, 1, 0, 2, 1);
+}
+
+/**
+ * rk_option_row_set_warning:
+ * @self: a row
+ * @text: (nullable): what may be wrong with its value, in words; %NULL: nothing
+ *
+ * Is shown below it, and keeps nobody from saving.
+ */
+void
+rk_option_row_set_warning (RkOptionRow *self, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (self->warning), text != NULL ? text : "");
+  show_problem (self);
 }

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (RkOptionRow, rk_option_row, RK, OPTION_ROW, GtkGrid)
 
 GtkWidget *rk_option_row_new (RkEditForm *form, const char *key);
 GtkWidget *rk_option_row_get_focus (RkOptionRow *self);
+void rk_option_row_set_warning (RkOptionRow *self, const char *text);
 void rk_option_row_add_button (RkOptionRow *self, GtkWidget *button);
 
 G_END_DECLS

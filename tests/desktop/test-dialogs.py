@@ -125,8 +125,56 @@ def a_dialog_that_is_open_is_shown_again(rig):
     act(rig, "add-project")
     wait_for("it is still there", lambda: desk.field("Name").text == "half wr")
     assert len(rig.windows("^Edit")) == 1 and not rig.windows("^Add project$")
+
+
+@test
+def nothing_that_was_written_is_lost_without_a_question(rig):
+    desk = Desk(rig)
+    desk.edit()
+    desk.field("Name").write("half wr")
     rig.key("Escape")
+    desk.screen.find("label", "^Discard what you have changed")
+    wait_for("the careful answer", lambda: desk.screen.find("push button", "^Keep editing$").is_("focused"))
+    rig.screenshot("discard")
+    rig.key("Escape")
+    desk.screen.wait_gone("label", "^Discard what")
+    assert desk.field("Name").text == "half wr"
+    desk.press("Cancel")
+    desk.screen.find("label", "^Discard what")
+    desk.field("Name").write("web")
+    desk.screen.wait_gone("label", "^Discard what")
+    rig.key("Escape")  # as it was: nothing to lose
     desk.wait_closed("^Edit")
+    desk.open("add-project", "^Add project$")
+    desk.field("Folder").write(desk.web.directory)
+    wait_for("the command is filled in", lambda: desk.field("Command").text)
+    desk.field("Name").write("mine")
+    rig.key("Escape")
+    desk.screen.find("label", "^Discard what")
+    desk.press("Discard")
+    desk.wait_closed("^Add")
+    assert "Name=web\n" in desk.file()
+
+
+@test
+def a_program_that_is_not_there_is_said_and_can_be_saved(rig):
+    desk = Desk(rig)
+    desk.edit()
+    desk.field("Command").write("no-such-program --port 1")
+    desk.screen.find("label", "^“no-such-program” is not in the PATH")
+    assert desk.can("Save")
+    rig.screenshot("warning")
+    desk.field("Command").write("echo 'open")
+    desk.screen.wait_gone("label", "^“no-such-program”")
+    desk.field("Command").write("./main.py")
+    desk.screen.find("label", "^“./main.py” is not executable")
+    desk.field("Command").write("python3 main.py")
+    desk.screen.wait_gone("label", "is not executable")
+    desk.field("Command").write("no-such-program")
+    desk.screen.find("label", "^“no-such-program”")
+    desk.press("Save")
+    desk.wait_closed("^Edit")
+    assert "Command=no-such-program\n" in desk.file()
 
 
 @test

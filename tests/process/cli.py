@@ -61,6 +61,25 @@ def add_with_a_command_writes_a_readable_file():
 
 
 @test
+def add_says_that_a_program_is_not_there():
+    said = run("add", str(folder("misspelled")), "--", "pyhton3", "x.py").stderr.splitlines()
+    assert len([line for line in said if "pyhton3" in line and "warning: " in line]) == 1 and len(said) == 2, said
+    assert "warning" not in run("add", str(folder("misspelled")), "--", "sh", "-c", "x").stderr
+    # As a host will have it: not what only this terminal has.
+    tools = folder("only-here")
+    (tools / "my-tool").write_text("#!/bin/sh\n")
+    (tools / "my-tool").chmod(0o755)
+    here = {"PATH": f"{tools}:{environment['PATH']}", "SHELL": "/bin/sh"}
+    (base / ".profile").write_text("PATH=/usr/bin:/bin\n")
+    assert "“my-tool” is not in the PATH" in run("add", str(folder("misspelled")), "--", "my-tool", **here).stderr
+    (base / ".profile").write_text(f"PATH={tools}:/usr/bin:/bin\n")
+    assert "warning" not in run("add", str(folder("misspelled")), "--", "my-tool", **here).stderr
+    (base / ".profile").unlink()
+    for file in projects.glob("misspelled*"):
+        file.unlink()
+
+
+@test
 def add_recognises_a_folder():
     flask = folder("flask")
     (flask / "app.py").write_text("from flask import Flask\napp = Flask(__name__)\n")

@@ -470,6 +470,18 @@ rk_host_set_limits (RkHost *self, guint max_runs, gint64 max_bytes)
 }
 
 /**
+ * rk_host_is_reading_environment:
+ * @self: the host
+ *
+ * Returns: whether the login shell has been asked for its environment, and has not answered yet
+ */
+gboolean
+rk_host_is_reading_environment (RkHost *self)
+{
+  return self->capture != NULL;
+}
+
+/**
  * rk_host_dup_environment:
  * @self: the host
  * @project: a project, which need not be one of the store's

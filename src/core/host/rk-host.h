@@ -58,6 +58,7 @@ RkStore *rk_host_get_store (RkHost *self);
 RkClock *rk_host_get_clock (RkHost *self);
 RkJournal *rk_host_get_journal (RkHost *self, const char *id);
 void rk_host_set_limits (RkHost *self, guint max_runs, gint64 max_bytes);
+gboolean rk_host_is_reading_environment (RkHost *self);
 char **rk_host_dup_environment (RkHost *self, RkProject *project);
 char *rk_host_dup_output_directory (RkHost *self, RkProgram *program);
 char *rk_host_dup_build_directory (RkHost *self, RkProgram *program);
