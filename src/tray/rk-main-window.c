@@ -255,15 +255,31 @@ is_control_key (const GdkEventKey *event)
          && gdk_keyval_to_lower (event->keyval) <= GDK_KEY_z;
 }
 
-static void
-cycle_focus (RkMainWindow *self)
+static gboolean
+has_focus (RkMainWindow *self, gpointer part)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->pane)))
-    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
+  return focus != NULL && gtk_widget_is_ancestor (focus, part);
+}
+
+static void
+cycle_focus (RkMainWindow *self)
+{
+  if (has_focus (self, self->pane) && gtk_widget_get_visible (GTK_WIDGET (self->page)))
+    rk_project_page_focus_output (self->page);
   else
     rk_project_pane_focus (self->pane);
+}
+
+/* What is beside the person is searched: the output, or else the list. */
+static void
+find (RkMainWindow *self)
+{
+  if (has_focus (self, self->page))
+    rk_project_page_search_output (self->page);
+  else if (gtk_widget_get_sensitive (GTK_WIDGET (self->search)))
+    rk_project_pane_find (self->pane);
 }
 
 /* Ctrl and a letter belong to a program that is typed to, as in any terminal; F6 leads out of it.
@@ -282,6 +298,11 @@ rk_main_window_key_press_event (GtkWidget *widget, GdkEventKey *event)
   if (is_in_terminal (self) && is_control_key (event)
       && gtk_window_propagate_key_event (GTK_WINDOW (self), event))
     return GDK_EVENT_STOP;
+  if (is_control_key (event) && gdk_keyval_to_lower (event->keyval) == GDK_KEY_f)
+    {
+      find (self);
+      return GDK_EVENT_STOP;
+    }
   return GTK_WIDGET_CLASS (rk_main_window_parent_class)->key_press_event (widget, event);
 }
 

@@ -234,6 +234,30 @@ rk_project_page_show (RkProjectPage *self, RkProjectItem *item)
   update (self);
 }
 
+/**
+ * rk_project_page_focus_output:
+ * @self: a page
+ *
+ * Puts the cursor into the output.
+ */
+void
+rk_project_page_focus_output (RkProjectPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (rk_output_view_get_terminal (self->output)));
+}
+
+/**
+ * rk_project_page_search_output:
+ * @self: a page
+ *
+ * Lets the person search the output.
+ */
+void
+rk_project_page_search_output (RkProjectPage *self)
+{
+  rk_output_view_search (self->output);
+}
+
 static void
 on_news (RkSupervisor *supervisor, RkProgram *program, int news, const char *text,
          RkProjectPage *self)

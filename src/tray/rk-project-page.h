@@ -15,5 +15,7 @@ G_DECLARE_FINAL_TYPE (RkProjectPage, rk_project_page, RK, PROJECT_PAGE, GtkBox)
 
 RkProjectPage *rk_project_page_new (RkApp *app);
 void rk_project_page_show (RkProjectPage *self, RkProjectItem *item);
+void rk_project_page_focus_output (RkProjectPage *self);
+void rk_project_page_search_output (RkProjectPage *self);
 
 G_END_DECLS

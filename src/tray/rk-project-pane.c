@@ -245,12 +245,6 @@ on_list_key (RkProjectPane *self, GdkEventKey *event)
   GdkModifierType modifiers = event->state & gtk_accelerator_get_default_mod_mask ();
   guint key = gdk_keyval_to_lower (event->keyval);
 
-  if (modifiers == GDK_CONTROL_MASK && key == GDK_KEY_f)
-    {
-      gtk_search_bar_set_search_mode (self->search_bar, TRUE);
-      gtk_widget_grab_focus (GTK_WIDGET (self->search));
-      return GDK_EVENT_STOP;
-    }
   if (key == GDK_KEY_Escape && gtk_search_bar_get_search_mode (self->search_bar))
     {
       gtk_search_bar_set_search_mode (self->search_bar, FALSE);
@@ -383,6 +377,19 @@ rk_project_pane_is_empty (RkProjectPane *self)
         return FALSE;
     }
   return TRUE;
+}
+
+/**
+ * rk_project_pane_find:
+ * @self: a pane
+ *
+ * Lets the person type what the projects are filtered by.
+ */
+void
+rk_project_pane_find (RkProjectPane *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
 /**

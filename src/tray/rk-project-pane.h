@@ -17,6 +17,7 @@ void rk_project_pane_select (RkProjectPane *self, const char *id);
 RkProjectItem *rk_project_pane_get_selected (RkProjectPane *self);
 gboolean rk_project_pane_is_empty (RkProjectPane *self);
 void rk_project_pane_focus (RkProjectPane *self);
+void rk_project_pane_find (RkProjectPane *self);
 GtkSearchBar *rk_project_pane_get_search_bar (RkProjectPane *self);
 
 G_END_DECLS

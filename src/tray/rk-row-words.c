@@ -76,7 +76,9 @@ describe_running (const RkProgramStatus *status, const RkRowFacts *facts, gint64
   GString *line = g_string_new (NULL);
 
   g_string_append_printf (line, _ ("running %s"), age);
-  if (status->n_restarts > 0)
+  if (status->n_restarts == 1)
+    append_part (line, _ ("restarted once"));
+  else if (status->n_restarts > 1)
     {
       g_autofree char *restarts =
           g_strdup_printf (ngettext ("restarted %u time", "restarted %u times", status->n_restarts),
@@ -160,7 +162,7 @@ rk_row_words_describe (const RkProgramStatus *status, const RkRowFacts *facts, g
 
 /**
  * rk_row_words_dup_usage:
- * @cpu_percent: of one core; negative: not known yet
+ * @cpu_percent: of one core; negative: not known yet. Less than half a percent is not said
  * @memory_bytes: of all processes together
  *
  * Returns: (transfer full): both in a few characters, translated: "12 % · 84 MB"
@@ -174,7 +176,8 @@ rk_row_words_dup_usage (double cpu_percent, guint64 memory_bytes)
                                 /* Translators: gigabytes of memory */
                                 : g_strdup_printf (_ ("%.1f GB"), (double)memory_bytes / 1e9);
 
-  if (cpu_percent < 0)
+  /* Most programs wait most of the time: only what is not nothing is worth the room. */
+  if (cpu_percent < 0.5)
     return g_steal_pointer (&memory);
   /* Translators: how much of a processor core, and of memory, a program uses: "12 % · 84 MB" */
   return g_strdup_printf (_ ("%d %% · %s"), (int)(cpu_percent + 0.5), memory);

@@ -53,7 +53,7 @@ def see_it_change_break_and_mend(rig, screen, demo):
     """What happens in the editor; the window is only looked at."""
     demo.save(PROGRAM.replace("hello", "good-morning"))
     assert demo.wait_runs(2)[1] == "good-morning"
-    screen.find("list item", "demo, running .*restarted 1 time")
+    screen.find("list item", "demo, running .*restarted once")
     demo.save(PROGRAM.replace('"hello"', "no_such_name"))
     screen.find("list item", "demo, crashed .*NameError: name 'no_such_name' is not defined")
     screen.find("label", "NameError: name 'no_such_name' is not defined")

@@ -36,7 +36,7 @@ running_says_how_long_and_how_often (void)
 
   assert_says (&status, "running 12 min");
   status.n_restarts = 1;
-  assert_says (&status, "running 12 min · restarted 1 time");
+  assert_says (&status, "running 12 min · restarted once");
   status.n_restarts = 3;
   status.started_usec = NOW - 59 * G_USEC_PER_SEC;
   assert_says (&status, "running 59 s · restarted 3 times");
@@ -105,7 +105,8 @@ usage_is_short (void)
     const char *expected;
   } cases[] = {
     { -1, 84000000, "84 MB" },
-    { 0.2, 84000000, "0 % · 84 MB" },
+    { 0.2, 84000000, "84 MB" },
+    { 0.6, 84000000, "1 % · 84 MB" },
     { 12.5, 999400000, "13 % · 999 MB" },
     { 187, 1530000000, "187 % · 1.5 GB" },
   };
