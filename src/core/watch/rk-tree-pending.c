@@ -163,6 +163,17 @@ update_hold (RkTree *self, gint64 now_usec)
     }
 }
 
+/* The last look comes when the hold may end, not up to one interval later. */
+static gint64
+get_next_look_usec (const RkTree *self, gint64 now_usec)
+{
+  gint64 next_usec = now_usec + RK_HOLD_LOOK_USEC;
+
+  if (self->hold_clear_usec != 0)
+    next_usec = MIN (next_usec, self->hold_clear_usec + RK_HOLD_CLEAR_USEC);
+  return next_usec;
+}
+
 static void
 judge_due (RkTree *self, gint64 now_usec)
 {
@@ -211,7 +222,7 @@ rk_tree_on_timer (RkTree *self)
     update_hold (self, now_usec);
 
   if (self->hold_usec != 0)
-    arm (self, now_usec + RK_HOLD_LOOK_USEC);
+    arm (self, get_next_look_usec (self, now_usec));
   else
     {
       judge_due (self, now_usec);

@@ -79,7 +79,7 @@ typedef enum
 
 /* git drops its lock and takes it again between its steps. */
 #define RK_HOLD_CLEAR_USEC (30 * G_TIME_SPAN_MILLISECOND)
-#define RK_HOLD_LOOK_USEC (10 * G_TIME_SPAN_MILLISECOND)
+#define RK_HOLD_LOOK_USEC (4 * G_TIME_SPAN_MILLISECOND)
 #define RK_HOLD_CAP_USEC (30 * G_USEC_PER_SEC)
 
 /* Deletions beyond this many of one directory add nothing to what a person can read. */
