@@ -20,6 +20,8 @@ import tempfile
 import time
 import traceback
 
+from standstill import describe
+
 LIMIT = 20
 program = os.path.abspath(sys.argv[1])
 base = pathlib.Path(tempfile.mkdtemp(prefix="rekindle-safety-"))
@@ -331,7 +333,7 @@ def main():
                 print(f"ok {number} - {name}" + (f" # SKIP {skipped}" if skipped else ""), flush=True)
             except Exception:  # a failure must not end the others
                 failed = True
-                print(f"not ok {number} - {name}\n# " + traceback.format_exc()[-3000:].replace("\n", "\n# "), flush=True)
+                print(f"not ok {number} - {name}\n# " + (traceback.format_exc()[-3000:] + describe(base)).replace("\n", "\n# "), flush=True)
     finally:
         subprocess.run([program, "quit"], env=environment, capture_output=True, timeout=LIMIT)
         bus.terminate()
