@@ -8,18 +8,28 @@ of the start before it was needless, unless something changed while that earlier
 nobody outside can know what a program has read already. Nor was it needless if the reason for it was taken
 away again while it was on its way. The sequence depends on the seed alone.
 
+With --adopt the program is a project of a person whose hosts are killed and stopped at any moment; files
+change on while there is none, and the next host must know. With --burst many operations follow each other
+without a pause, half the time while `rekindle run` is stopped, so that the kernel's queue overflows.
+--queue N sets the length of that queue (fs.inotify.max_queued_events, of the whole machine) while
+Rekindle starts, and restores it.
+
 usage: freshness.py REKINDLE TREE_READER [--ops N] [--seed N] [--poll SECONDS] [--fill DIRECTORIES] [--pause SECONDS]
+                    [--burst OPERATIONS] [--queue EVENTS] [--adopt]
 """
 import argparse
 import os
 import random
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from freshness_hosts import Hosts, stop_while
 
 # From the decision to start until the process is made, with much to spare on a busy machine.
 START_NSEC = 20_000_000
@@ -30,6 +40,8 @@ READ_NSEC = 25_000_000
 # What may take away the reason for a start after the start was decided.
 UNDOING = ("delete", "remove_recursively", "move_out", "move_file", "move_directory", "rename_file", "rename_directory",
            "recreate")
+
+QUEUE = Path("/proc/sys/fs/inotify/max_queued_events")
 
 LIMIT = 8.0  # seconds until a change must have arrived; polling adds its interval
 
@@ -55,9 +67,9 @@ class Reports:
             self.spans.append((int(begin) - START_NSEC, max(int(end), int(begin) + READ_NSEC)))
         return True
 
-    def needless(self, operations, log):
+    def needless(self, operations, said):
         """Says what was going on around starts that nothing was the reason for: when, in ms after the run before."""
-        found, said = [], [line for line in log.splitlines() if "restarted: " in line]
+        found = []
         for number, (a, b, (begin, end)) in enumerate(zip(self.digests, self.digests[1:], self.spans)):
             next_begin, next_end = self.spans[number + 1]
             if a == b and not any(began < end and ended > begin for _, began, ended in operations) \
@@ -65,7 +77,7 @@ class Reports:
                 around = [f"{name} {(began - begin) / 1e6:.1f}-{(ended - begin) / 1e6:.1f}"
                           for name, began, ended in operations if abs(began - begin) < 3e8]
                 run = self.numbers[number + 1]
-                found.append(f"run {run}, {said[run - 2] if run - 2 < len(said) else '?'}; it came after "
+                found.append(f"run {run}, {said.get(run, '?')}; it came after "
                              f"{(next_begin - begin) / 1e6:.1f}, the run before read until {(end - begin) / 1e6:.1f}: "
                              + ", ".join(around))
         return found
@@ -248,9 +260,15 @@ class Session:
         for number in range(options.fill):
             (work / "fill" / f"d{number}").mkdir(parents=True)
         fill = ["-w", str(work / "fill")] if options.fill else []
-        self.process = subprocess.Popen(
-            [options.rekindle, "run", *poll, *fill, "-w", str(work / "tree"), "--", options.reader],
-            env=environment, stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT)
+        self.overflows = self.bursts = 0
+        self.start([options.rekindle, "run", *poll, *fill, "-w", str(work / "tree"), "--", options.reader], environment)
+
+    def start(self, command, environment):
+        self.process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=self.log,
+                                        stderr=subprocess.STDOUT)
+
+    def lives(self):
+        return self.process.poll() is None
 
     def digest(self):
         return subprocess.run([self.options.reader, "digest", str(self.tree.root)],
@@ -272,34 +290,112 @@ class Session:
             pass  # a symbolic link to nowhere, a name that has gone: nothing was done
         self.operations.append((name, began, time.monotonic_ns()))
 
-    def episode(self, length):
-        """Some operations with pauses, then quiet; returns the names of the operations and the outcome."""
-        self.do("trim")
-        names = self.rng.choices(list(Tree.OPERATIONS), list(Tree.OPERATIONS.values()), k=length)
-        longest = self.rng.choice((0, 0.02, 0.1, self.options.pause))
+    def do_all(self, names, longest=0.0):
         for name in names:
             self.do(name)
             time.sleep(self.rng.random() * longest)
+
+    def burst(self):
+        self.bursts += 1
+        self.do("trim")
+        names = self.choose(self.options.burst)
+        if self.rng.random() < 0.5:
+            events = stop_while(self.process, self.tree.directories(), lambda: self.do_all(names))
+            self.overflows += events > (self.options.queue or int(QUEUE.read_text()))
+        else:
+            self.do_all(names)
         return names, self.become_fresh()
+
+    def choose(self, length):
+        return self.rng.choices(list(Tree.OPERATIONS), list(Tree.OPERATIONS.values()), k=length)
+
+    def episode(self):
+        """Some operations with pauses, then quiet; returns the names of the operations and the outcome."""
+        if self.options.burst:
+            return self.burst()
+        self.do("trim")
+        names = self.choose(self.rng.randint(1, 14))
+        self.do_all(names, self.rng.choice((0, 0.02, 0.1, self.options.pause)))
+        return names, self.become_fresh()
+
+    def said(self):
+        """What it said of the reason for a run: number → text."""
+        lines = (Path(self.log.name)).read_text(errors="replace").splitlines()
+        return dict(enumerate((line for line in lines if "restarted: " in line), 2))
+
+    def figures(self):
+        return f", {self.bursts} bursts, {self.overflows} of them certain to overflow the queue" if self.options.burst else ""
 
     def stop(self):
         self.process.terminate()
         self.process.wait(20)
 
 
+class AdoptedSession(Session):
+    """The program is a daemon's project, and something befalls the daemon now and then."""
+
+    def start(self, command, environment):
+        self.alone = 0
+        self.hosts = Hosts(self.options.rekindle, self.rng, self.tree.root, [self.options.reader],
+                           READER_TREE=environment["READER_TREE"], READER_FIFO=environment["READER_FIFO"])
+
+    def lives(self):
+        return True
+
+    def do(self, name):
+        if self.rng.random() < 0.25:
+            self.hosts.befall()
+        absent = self.hosts.absent
+        super().do(name)
+        self.alone += absent and self.hosts.absent
+
+    def episode(self):
+        """Often one operation or two must be found by the next host: among many one hides the other."""
+        if self.rng.random() < 0.5:
+            return super().episode()
+        self.do("trim")
+        names = self.choose(self.rng.randint(1, 2))
+        self.hosts.kill(True)
+        for name in names:
+            Session.do(self, name)
+        self.alone += len(names)
+        return names, self.become_fresh()
+
+    def become_fresh(self):
+        self.hosts.come_back()
+        return super().become_fresh()
+
+    def said(self):
+        return self.hosts.records()
+
+    def figures(self):
+        return f", {self.alone} operations without a host, {self.hosts.hosts} hosts, {self.hosts.kills} killed, {self.hosts.stops} stopped"
+
+    def stop(self):
+        self.hosts.end()
+
+
 def run(options, work):
-    session = Session(options, work)
+    before = QUEUE.read_text()
+    try:
+        if options.queue:
+            QUEUE.write_text(str(options.queue))
+        session = (AdoptedSession if options.adopt else Session)(options, work)
+        first = session.become_fresh()
+    finally:
+        if options.queue:
+            QUEUE.write_text(before)  # the length of a queue is settled when it is made
     stale, done = [], 0
     try:
-        if not session.become_fresh():
+        if not first:
             return ["the program was never started"], 0, session
-        while done < options.ops and session.process.poll() is None:
-            names, fresh = session.episode(session.rng.randint(1, 14))
+        while done < options.ops and session.lives():
+            names, fresh = session.episode()
             done += len(names)
             if not fresh:
-                said = (work / "log").read_text(errors="replace").splitlines()[-4:]
+                said = list(session.said().values())[-4:]
                 stale.append(" ".join(names) + "; Rekindle said: " + " | ".join(said))
-                session.reports.digests.append("stale")
+                session.reports.digests.append(f"stale {len(stale)}")
                 session.reports.spans.append((0, 0))
                 session.reports.numbers.append(0)
     finally:
@@ -316,15 +412,21 @@ def main():
     parser.add_argument("--poll", type=float)
     parser.add_argument("--fill", type=int, default=0, help="so many more directories: from 1,024 on inotify itself watches")
     parser.add_argument("--pause", type=float, default=0.3)
+    parser.add_argument("--burst", type=int, default=0, help="so many operations without a pause")
+    parser.add_argument("--queue", type=int, default=0, help="length of the kernel's queue; changes the machine for a moment")
+    parser.add_argument("--adopt", action="store_true", help="in a daemon that is killed and stopped now and then")
     options = parser.parse_args()
+    if options.adopt and (options.queue or options.burst or options.poll or options.fill):
+        parser.error("--adopt goes with none of --queue, --burst, --poll, --fill")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # what was set is restored
     options.rekindle, options.reader = map(os.path.abspath, (options.rekindle, options.reader))
 
     work = Path(tempfile.mkdtemp(prefix="rekindle-freshness-"))
     try:
         stale, done, session = run(options, work)
-        needless = session.reports.needless(session.operations, (work / "log").read_text(errors="replace"))
+        needless = session.reports.needless(session.operations, session.said())
         print("TAP version 13\n1..2")
-        print(f"# seed {options.seed}: {done} operations, {len(session.reports.digests)} starts")
+        print(f"# seed {options.seed}: {done} operations, {len(session.reports.digests)} starts{session.figures()}")
         for names in stale:
             print(f"# stale after: {names}")
         for names in needless:
