@@ -16,6 +16,7 @@
 #include "rk-command-test.h"
 #include "rk-edit-pages.h"
 #include "rk-edit-source.h"
+#include "rk-folder-drop.h"
 #include "rk-option-row.h"
 #include "rk-review-dialog.h"
 #include "rk-store-edit.h"
@@ -31,7 +32,7 @@ struct _RkEditDialog
   RkEditSource *source; /* (nullable): of a new project */
   RkCommandTest *test;
   RkWatchPreview *preview;
-  gboolean is_saving; /* what the store says now, we caused */
+  gboolean is_saving;   /* what the store says now, we caused */
   GtkInfoBar *loss_bar; /* asks before something that was written is lost */
   GtkButton *keep;
   GtkInfoBar *news_bar;
@@ -264,13 +265,22 @@ clear (RkEditDialog *self)
 }
 
 static void
+focus_command (RkEditDialog *self)
+{
+  GtkWidget *row = rk_edit_pages_find (self->project_page, "Command");
+
+  gtk_widget_grab_focus (rk_option_row_get_focus (RK_OPTION_ROW (row)));
+}
+
+static void
 add_source (RkEditDialog *self)
 {
-  GtkWidget *source = rk_edit_source_new (self->form);
+  GtkWidget *source = rk_edit_source_new (self->form, get_store (self));
 
   self->source = RK_EDIT_SOURCE (source);
   gtk_box_pack_start (self->project_page, source, FALSE, FALSE, 0);
   g_signal_connect_object (source, "changed", G_CALLBACK (validate), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (source, "unknown", G_CALLBACK (focus_command), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -437,23 +447,11 @@ on_response (GtkDialog *dialog, int response, gpointer data)
 }
 
 static void
-on_drag_data_received (GtkWidget *widget, GdkDragContext *context, int x, int y,
-                       GtkSelectionData *data, guint info, guint time)
+on_dropped (const char *folder, gpointer data)
 {
-  RkEditDialog *self = RK_EDIT_DIALOG (widget);
-  g_auto (GStrv) uris = gtk_selection_data_get_uris (data);
-  g_autofree char *path =
-      uris != NULL && uris[0] != NULL ? g_filename_from_uri (uris[0], NULL, NULL) : NULL;
+  RkEditDialog *self = data;
 
-  if (path != NULL && !g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      char *parent = g_path_get_dirname (path);
-      g_free (path);
-      path = parent;
-    }
-  if (path != NULL && self->source != NULL)
-    rk_edit_source_set_folder (self->source, path);
-  gtk_drag_finish (context, path != NULL, FALSE, time);
+  rk_edit_source_set_folder (self->source, folder);
 }
 
 static void
@@ -494,7 +492,6 @@ static void
 rk_edit_dialog_class_init (RkEditDialogClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rk_edit_dialog_dispose;
-  GTK_WIDGET_CLASS (klass)->drag_data_received = on_drag_data_received;
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
@@ -528,18 +525,16 @@ make (RkApp *app, const char *id, const char *title, const char *button)
 static void
 show (RkEditDialog *self)
 {
-  GtkWidget *first = rk_edit_pages_find (self->project_page, "Command");
-
   if (self->source != NULL)
     rk_edit_source_grab_focus (self->source);
-  else if (first != NULL)
-    gtk_widget_grab_focus (rk_option_row_get_focus (RK_OPTION_ROW (first)));
+  else
+    focus_command (self);
   gtk_window_present (GTK_WINDOW (self));
 }
 
 /* What somebody is filling in is shown again, not covered by a second dialog. */
-static gboolean
-is_open_already (void)
+static RkEditDialog *
+present_open (void)
 {
   g_autoptr (GList) windows = gtk_window_list_toplevels ();
 
@@ -547,9 +542,9 @@ is_open_already (void)
     if (RK_IS_EDIT_DIALOG (at->data) && gtk_widget_get_visible (at->data))
       {
         gtk_window_present (at->data);
-        return TRUE;
+        return at->data;
       }
-  return FALSE;
+  return NULL;
 }
 
 /**
@@ -557,19 +552,25 @@ is_open_already (void)
  * @app: the application, whose window is on the screen
  * @folder: (nullable): the absolute folder to begin with
  *
- * Shows the dialog for a new project, unless one is open.
+ * Shows the dialog for a new project. One that is open is shown again; it takes @folder unless it
+ * is about another project, or something is written in it already.
  */
 void
 rk_edit_dialog_add (RkApp *app, const char *folder)
 {
-  if (is_open_already ())
-    return;
-  RkEditDialog *self = make (app, NULL, _ ("Add project"), _ ("_Add"));
+  RkEditDialog *self = present_open ();
+
+  if (self != NULL)
+    {
+      if (folder != NULL && self->source != NULL && !rk_edit_form_is_written (self->form))
+        rk_edit_source_set_folder (self->source, folder);
+      return;
+    }
+  self = make (app, NULL, _ ("Add project"), _ ("_Add"));
 
   fill (self);
   gtk_widget_show (GTK_WIDGET (self->start_now));
-  gtk_drag_dest_set (GTK_WIDGET (self), GTK_DEST_DEFAULT_ALL, NULL, 0, GDK_ACTION_COPY);
-  gtk_drag_dest_add_uri_targets (GTK_WIDGET (self));
+  rk_folder_drop_enable (GTK_WIDGET (self), on_dropped, self);
   if (folder != NULL)
     rk_edit_source_set_folder (self->source, folder);
   show (self);
@@ -588,7 +589,7 @@ rk_edit_dialog_edit (RkApp *app, const char *id)
   RkStore *store = rk_host_get_store (rk_app_get_host (app));
   const RkStoreEntry *entry = rk_store_peek_entry (store, id);
 
-  if (entry == NULL || is_open_already ())
+  if (entry == NULL || present_open () != NULL)
     return;
   /* Translators: %s is the name of a project */
   g_autofree char *title =

@@ -12,6 +12,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "rk-folder-drop.h"
+#include "rk-folder-note.h"
 #include "rk-recogniser.h"
 
 /* The kind of candidates of which a person may want several at once. */
@@ -22,8 +24,10 @@ struct _RkEditSource
   GtkBox parent_instance;
 
   RkEditForm *form; /* (owned) */
+  RkStore *store;   /* (owned): the projects that there are */
   GtkEntry *folder;
   GtkWidget *folder_problem;
+  GtkLabel *note;
   GtkWidget *kind_box;
   GtkComboBoxText *kind;
   GtkWidget *why;
@@ -33,11 +37,13 @@ struct _RkEditSource
   GCancellable *looking; /* (owned) (nullable): the look at the chosen folder */
   guint n_lines;         /* of the Procfile, if there is one */
   gboolean offering;     /* the form is being filled in by us */
+  gboolean was_given;    /* the folder was chosen or dropped, not typed */
 };
 
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_UNKNOWN,
   N_SIGNALS
 };
 
@@ -59,6 +65,16 @@ dup_directory (RkEditSource *self)
   return g_canonicalize_filename (path, NULL);
 }
 
+static const char *
+get_folder_problem (const char *text)
+{
+  if (text[0] != '/' && text[0] != '~')
+    return _ ("Begin it with / or ~/.");
+  return g_file_test (text, G_FILE_TEST_EXISTS)
+             ? _ ("This is a file. Choose the folder that it is in.")
+             : _ ("There is no such folder.");
+}
+
 static void
 show_folder_problem (RkEditSource *self, gboolean is_there)
 {
@@ -66,9 +82,7 @@ show_folder_problem (RkEditSource *self, gboolean is_there)
   gboolean wrong = !is_there && text[0] != '\0';
   GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self->folder));
 
-  gtk_label_set_text (GTK_LABEL (self->folder_problem), text[0] == '/' || text[0] == '~'
-                                                            ? _ ("There is no such folder.")
-                                                            : _ ("Begin it with / or ~/."));
+  gtk_label_set_text (GTK_LABEL (self->folder_problem), get_folder_problem (text));
   gtk_widget_set_visible (self->folder_problem, wrong);
   if (wrong)
     gtk_style_context_add_class (style, GTK_STYLE_CLASS_ERROR);
@@ -238,8 +252,22 @@ take_candidates (RkEditSource *self, GPtrArray *candidates)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+/* What holds for the projects that there are comes first: it is about something that works. */
+static void
+show_note (RkEditSource *self, const char *text)
+{
+  g_autofree char *directory = dup_directory (self);
+  g_autofree char *registered =
+      directory != NULL ? rk_folder_note_dup_registered (self->store, directory) : NULL;
+  const char *note = registered != NULL ? registered : text;
+
+  gtk_label_set_text (self->note, note != NULL ? note : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
+}
+
 typedef struct
 {
+  char *note;            /* (owned) (nullable): what to say of the folder */
   GPtrArray *candidates; /* (owned) (nullable) */
   RkOwnFile *own;        /* (owned) (nullable) */
 } Found;
@@ -249,6 +277,7 @@ found_free (Found *self)
 {
   g_clear_pointer (&self->candidates, g_ptr_array_unref);
   g_clear_pointer (&self->own, rk_own_file_free);
+  g_free (self->note);
   g_free (self);
 }
 
@@ -265,6 +294,8 @@ recognise (GTask *task, gpointer source, gpointer directory, GCancellable *cance
     found->candidates = rk_recogniser_recognise (directory, NULL);
   if (found->candidates == NULL)
     found->candidates = g_ptr_array_new ();
+  found->note =
+      rk_folder_note_dup (directory, found->own != NULL || found->candidates->len > 0, problem);
   g_task_return_pointer (task, found, (GDestroyNotify)found_free);
 }
 
@@ -279,6 +310,13 @@ on_recognised (GObject *source, GAsyncResult *result, gpointer data)
     return;
   set_own (self, g_steal_pointer (&found->own));
   take_candidates (self, found->candidates);
+  show_note (self, found->note);
+  if (self->own == NULL && found->candidates->len == 0 && self->was_given)
+    {
+      gtk_editable_select_region (GTK_EDITABLE (self->folder), -1, -1);
+      g_signal_emit (self, signals[SIGNAL_UNKNOWN], 0);
+    }
+  self->was_given = FALSE;
   found_free (found);
 }
 
@@ -300,6 +338,7 @@ on_folder_changed (GtkEditable *editable, RkEditSource *self)
   set_own (self, NULL);
   forget_candidates (self);
   show_folder_problem (self, directory != NULL);
+  show_note (self, NULL);
   rk_edit_form_offer (self->form, "Directory", directory != NULL ? directory : "");
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   if (directory == NULL)
@@ -346,6 +385,7 @@ void
 rk_edit_source_set_folder (RkEditSource *self, const char *folder)
 {
   gtk_entry_set_text (self->folder, folder);
+  self->was_given = TRUE;
 }
 
 /**
@@ -472,6 +512,7 @@ rk_edit_source_dispose (GObject *object)
 
   stop_looking (self);
   g_clear_object (&self->form);
+  g_clear_object (&self->store);
   g_clear_pointer (&self->candidates, g_ptr_array_unref);
   g_clear_pointer (&self->own, rk_own_file_free);
   G_OBJECT_CLASS (rk_edit_source_parent_class)->dispose (object);
@@ -487,6 +528,7 @@ rk_edit_source_class_init (RkEditSourceClass *klass)
                                                "/io/github/rekindle/Rekindle/ui/rk-edit-source.ui");
   gtk_widget_class_bind_template_child (widget_class, RkEditSource, folder);
   gtk_widget_class_bind_template_child (widget_class, RkEditSource, folder_problem);
+  gtk_widget_class_bind_template_child (widget_class, RkEditSource, note);
   gtk_widget_class_bind_template_child (widget_class, RkEditSource, kind_box);
   gtk_widget_class_bind_template_child (widget_class, RkEditSource, kind);
   gtk_widget_class_bind_template_child (widget_class, RkEditSource, why);
@@ -503,6 +545,21 @@ rk_edit_source_class_init (RkEditSourceClass *klass)
    */
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", RK_TYPE_EDIT_SOURCE, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * RkEditSource::unknown:
+   * @self: the source
+   *
+   * A folder was given of which nobody but the person knows how to run it.
+   */
+  signals[SIGNAL_UNKNOWN] = g_signal_new ("unknown", RK_TYPE_EDIT_SOURCE, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+on_dropped (const char *folder, gpointer data)
+{
+  rk_edit_source_set_folder (data, folder);
 }
 
 static void
@@ -511,6 +568,7 @@ rk_edit_source_init (RkEditSource *self)
   g_autoptr (GList) cells = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  rk_folder_drop_enable (GTK_WIDGET (self->folder), on_dropped, self);
   cells = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (self->kind));
   for (GList *at = cells; at != NULL; at = at->next)
     g_object_set (at->data, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 24, NULL);
@@ -519,15 +577,17 @@ rk_edit_source_init (RkEditSource *self)
 /**
  * rk_edit_source_new:
  * @form: the form of a new project, to be filled in
+ * @store: the projects that there are
  *
  * Returns: (transfer floating): the source of a new project
  */
 GtkWidget *
-rk_edit_source_new (RkEditForm *form)
+rk_edit_source_new (RkEditForm *form, RkStore *store)
 {
   RkEditSource *self = g_object_new (RK_TYPE_EDIT_SOURCE, NULL);
 
   self->form = g_object_ref (form);
+  self->store = g_object_ref (store);
   g_signal_connect_object (form, "changed::Command", G_CALLBACK (on_command_changed), self, 0);
   return GTK_WIDGET (self);
 }

@@ -10,13 +10,14 @@
 
 #include "rk-edit-form.h"
 #include "rk-own-file.h"
+#include "rk-store.h"
 
 G_BEGIN_DECLS
 
 #define RK_TYPE_EDIT_SOURCE (rk_edit_source_get_type ())
 G_DECLARE_FINAL_TYPE (RkEditSource, rk_edit_source, RK, EDIT_SOURCE, GtkBox)
 
-GtkWidget *rk_edit_source_new (RkEditForm *form);
+GtkWidget *rk_edit_source_new (RkEditForm *form, RkStore *store);
 void rk_edit_source_set_folder (RkEditSource *self, const char *folder);
 void rk_edit_source_grab_focus (RkEditSource *self);
 RkOwnFile *rk_edit_source_get_own (RkEditSource *self);

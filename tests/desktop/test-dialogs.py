@@ -82,6 +82,34 @@ def a_folder_is_recognised_and_added(rig):
 
 
 @test
+def what_is_special_about_a_folder_is_said(rig):
+    desk = Desk(rig)
+    unknown = os.path.join(rig.home, "unknown")
+    os.makedirs(unknown)
+    desk.open("add-folder", "^Add project$", unknown)
+    desk.screen.find("label", "^This folder is empty")
+    wait_for("the command is asked for", lambda: desk.field("Command").is_("focused"))
+    with open(os.path.join(unknown, "notes.xyz"), "w", encoding="utf-8") as file:
+        file.write("x")
+    desk.field("Folder").write(unknown + "/")
+    desk.screen.find("label", "^Nothing known was found")
+    desk.field("Folder").write(desk.web.directory)
+    desk.screen.find("label", "^“web” is a project of this folder already")
+    desk.field("Folder").write(os.path.join(desk.web.directory, "main.py"))
+    desk.screen.find("label", "^This is a file")
+    desk.field("Folder").write("~")
+    desk.screen.find("label", "^Everything below this folder would be watched")
+    os.chmod(unknown, 0)
+    desk.field("Folder").write(unknown)
+    desk.screen.find("label", "^What is in this folder cannot be read")
+    os.chmod(unknown, 0o700)
+    with open(os.path.join(unknown, "rekindle.project"), "w", encoding="utf-8") as file:
+        file.write("[Project]\nwhat\n")
+    desk.field("Folder").write(unknown + "/")
+    desk.screen.find("label", "^Its own file cannot be understood: .*rekindle.project:2")
+
+
+@test
 def lines_of_a_procfile_are_ticked(rig):
     desk = Desk(rig)
     folder = os.path.join(rig.home, "proc")

@@ -315,6 +315,68 @@ def a_folder_from_elsewhere_opens_the_dialog_for_it(rig):
     rig.screenshot("add-folder")
 
 
+# A file manager's end of a drag.
+SOURCE = '''import sys, gi
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gtk, Gdk, GLib
+window, box = Gtk.Window(title="source"), Gtk.EventBox()
+window.add(box)
+box.drag_source_set(Gdk.ModifierType.BUTTON1_MASK, [], Gdk.DragAction.COPY)
+box.drag_source_add_uri_targets()
+box.connect("drag-data-get", lambda box, context, data, *_: data.set_uris([GLib.filename_to_uri(sys.argv[1], None)]))
+def begun(box, context):
+    print("begun", flush=True)
+    context.connect("action-changed", lambda context, action: print("accepted" if action else "not here", flush=True))
+box.connect("drag-begin", begun)
+box.connect("drag-failed", lambda *_: print("refused", flush=True))
+box.connect("drag-end", lambda *_: print("ended", flush=True))
+window.set_default_size(80, 60)
+window.set_keep_above(True)
+window.show_all()
+Gtk.main()
+'''
+
+
+def drag_to(rig, source, x, y):
+    """By hand: the pointer has to be seen on its way."""
+    rig.run("xdotool", "windowmove", "--sync", rig.windows("^source$")[-1], "0", "500")
+    rig.run("xdotool", "mousemove", "--sync", "40", "540", "mousedown", "1", "mousemove", "--sync", "55", "520")
+    wait_for("the drag", lambda: "begun" in source.output())
+    for step in range(1, 11):
+        rig.run("xdotool", "mousemove", "--sync", str(40 + (x - 40) * step // 10), str(540 + (y - 540) * step // 10))
+    rig.run("xdotool", "mousemove", "--sync", str(x + 2), str(y + 2))
+    wait_for("a target", lambda: source.output().rstrip().endswith("accepted"))
+    rig.run("xdotool", "mouseup", "1")
+    source.expect("ended")
+    assert "refused" not in source.output(), source.output()
+
+
+@test
+def folders_are_dropped_by_the_mouse(rig):
+    window = Window(rig)
+    folders = [os.path.join(rig.home, name) for name in ("site", "shop", "blog")]
+    for folder in folders:
+        os.makedirs(folder)
+        with open(os.path.join(folder, "app.py"), "w", encoding="utf-8") as out:
+            out.write(PROGRAM)
+    sources = []
+
+    def drop(folder, x, y):
+        for source in sources:
+            source.stop()
+        sources.append(rig.spawn("/usr/bin/python3", "-c", SOURCE, folder))
+        wait_for("the other window", lambda: rig.windows("^source$"))
+        drag_to(rig, sources[-1], x, y)
+        window.screen.find("text", f"{folder}$")
+    drop(folders[0], *window.screen.find("label", "^or drop a folder here$").middle())
+    wait_for("it can be added", lambda: window.screen.find("push button", "^Add$").is_("sensitive"))
+    window.screen.find("push button", "^Add$").click(rig)
+    row = window.screen.find("list item", "^site, ")
+    drop(folders[1], row.extents[0] + 100, row.extents[1] + row.extents[3] + 100)
+    drop(folders[2], *window.screen.find("text", "^Folder$").middle())
+    wait_for("the name of the last one", lambda: window.screen.find("text", "^Name$").text == "blog")
+
+
 @test
 def the_keyboard_leaves_the_terminal(rig):
     window = Window(rig, "web", programs={"web": "import sys\nfor line in sys.stdin:\n    print('read', repr(line), flush=True)\n"})
