@@ -89,6 +89,7 @@ def with_the_mouse_only(rig):
     screen.find(None, "No projects yet")
     rig.screenshot("removed")
     screen.find("push button", "^Undo$").click(rig)
+    screen.wait_gone("push button", "^Undo$")  # it slides away, and what is below it moves
     screen.find("push button", "^Start demo$").click(rig)
     assert demo.wait_runs(4)[1] == "mended-it"
 
