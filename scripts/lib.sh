@@ -9,7 +9,7 @@ packages_build='gcc meson ninja-build pkg-config gettext libglib2.0-dev libgtk-3
   libvte-2.91-dev libjson-glib-dev librsvg2-bin librsvg2-common adwaita-icon-theme
   desktop-file-utils'
 packages_test='clang libclang-rt-14-dev shellcheck python3 git rsync procps
-  python3-django python3-jsonschema nodejs bindfs sshfs fuse3 openssh-sftp-server
+  python3-django python3-jsonschema nodejs bindfs sshfs fuse3 openssh-sftp-server gvfs
   dbus-daemon dbus-x11 at-spi2-core python3-gi gir1.2-gtk-3.0 gir1.2-atspi-2.0 python3-pyatspi
   xvfb openbox xfce4-panel trayer dunst sway waybar grim xdotool x11-utils x11-apps xauth imagemagick
   appstream appstream-util fonts-dejavu-core

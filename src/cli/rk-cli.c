@@ -13,6 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "rk-local-files.h"
+
 static const RkCliVerb verbs[] = {
   { "run", rk_cli_run, N_ ("run a command here and restart it when its files change") },
   { "add", rk_cli_add, N_ ("register a folder as a project") },
@@ -74,6 +76,7 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("rekindle");
+  rk_local_files_choose ();
 
   gboolean has_display = g_getenv ("WAYLAND_DISPLAY") != NULL || g_getenv ("DISPLAY") != NULL;
   if ((argc < 2 && has_display) || (argc == 2 && strcmp (argv[1], "--hidden") == 0))

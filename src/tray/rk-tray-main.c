@@ -12,6 +12,7 @@
 
 #include "rk-app-session.h"
 #include "rk-app.h"
+#include "rk-local-files.h"
 
 int
 main (int argc, char **argv)
@@ -25,6 +26,7 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   signal (SIGPIPE, SIG_IGN);
+  rk_local_files_choose ();
 
   /* Compositors and window managers find the desktop file, and so the icon, by this name. */
   g_set_prgname (RK_APP_ID);
