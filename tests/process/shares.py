@@ -220,6 +220,48 @@ def a_link_into_a_hung_share_does_not_hang_the_host():
 
 
 @test
+def an_environment_file_on_a_hung_share_does_not_hang_the_host():
+    (share.back / "variables").write_text("A=one\n")
+    home = base / "home-variables"
+    home.mkdir()
+    (projects / "variables.project").write_text(
+        f"[Project]\nName=variables\nCommand=sh -c 'echo A is $A; exec sleep 1000'\nDirectory={home}\n\n"
+        f"[Run]\nEnvironmentFile={share.mnt}/variables\n")
+    start("variables")
+    before = wait_runs("variables")
+    wait("its output", lambda: "A is one" in run("logs", "variables").stdout)
+    share.process.send_signal(signal.SIGSTOP)
+    run("restart", "variables", limit=ANSWER)
+    after = wait("it runs without them", lambda: (seen := look("variables"))["run"] > before["run"]
+                 and seen["state"] == "running" and seen)
+    wait("its output", lambda: run("logs", "variables").stdout.rstrip() == "A is")
+    share.process.send_signal(signal.SIGCONT)
+    (share.back / "variables").write_text("A=two\n")
+    wait("the share answers", lambda: (share.mnt / "variables").read_text() == "A=two\n")
+    run("restart", "variables", limit=ANSWER)
+    wait_runs("variables", after["run"])
+    wait("its output", lambda: "A is two" in run("logs", "variables").stdout)
+
+
+@test
+def what_cannot_enter_its_directory_on_a_hung_share_can_be_stopped():
+    (projects / "inside.project").write_text(
+        f"[Project]\nName=inside\nCommand=sleep 1000\nDirectory={share.mnt}/sub\n\n[Run]\nStopTimeout=0.5\n")
+    start("inside")
+    wait_runs("inside")
+    share.process.send_signal(signal.SIGSTOP)
+    # Not before what the kernel remembers of the share is too old to be used.
+    wait("it is told", lambda: "unreachable, holding" in look("inside")["watching"])
+    run("restart", "inside", limit=ANSWER)
+    wait("it tries to start", lambda: look("inside")["state"] == "starting")
+    run("stop", "inside", limit=ANSWER)
+    wait("it is stopped", lambda: look("inside")["state"] == "stopped")
+    share.process.send_signal(signal.SIGCONT)
+    run("start", "inside", limit=ANSWER)
+    wait("it runs", lambda: look("inside")["state"] == "running")
+
+
+@test
 def the_clock_of_another_machine_does_not_matter():
     before = look("shared")
     for year, text in ((5, "long ago, and longer"), (80, "far in the future"), (30, "in between")):

@@ -6,77 +6,44 @@
 #include "rk-launcher-shim.h"
 
 #include <gio/gio.h>
-#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <errno.h>
-#include <string.h>
 #include <sys/mman.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "rk-launch-bytes.h"
-#include "rk-shim-address.h"
 #include "rk-shim-command.h"
-#include "rk-shim-protocol.h"
+#include "rk-shim-event.h"
+#include "rk-shim-link.h"
 #include "rk-tree-remains.h"
 
 struct _RkLauncherShim
 {
   GObject parent_instance;
 
-  GSubprocess *shim; /* (owned) (nullable) */
-  int fd;            /* (owned): -1 when there is no shim */
-  pid_t shim_pid;    /* as it said; 0: it has not */
-  GSource *source;   /* (owned) (nullable) */
+  RkShimLink *link;  /* (owned) */
   char *mark;        /* (owned): in the environment of all that it starts */
   char *socket_path; /* (owned) (nullable): where another host finds the shim; %NULL: it shares our
                         terminal */
   gboolean beside;   /* somebody else has our terminal */
   gint64 orphan_grace_usec;
   gint64 leash_usec;
-  gboolean adopting;     /* the number of the run is not known yet */
-  gboolean heard_start;  /* of the run */
-  gboolean heard_exit;   /* likewise */
-  guint run_number;      /* of the run that was asked for last */
-  gboolean run_is_over;  /* nothing more is to be heard of it */
-  RkShimMessage message; /* room for what is being received */
+  gboolean adopting;    /* the number of the run is not known yet */
+  gboolean heard_start; /* of the run */
+  gboolean heard_exit;  /* likewise */
+  guint run_number;     /* of the run that was asked for last */
+  gboolean run_is_over; /* nothing more is to be heard of it */
+  guint n_deaf_kills;   /* in a row, after which nothing at all was heard */
 };
+
+/* A second lies between two of them: after so many the shim is not busy, but hangs. */
+#define MAX_DEAF_KILLS 3
 
 static void
 say (RkLauncherShim *self, uint32_t type, gint64 a, gint64 b)
 {
-  if (self->fd >= 0 && rk_shim_send (self->fd, type, a, b, 0, NULL, 0, -1) != 0)
+  if (!rk_shim_link_send (self->link, type, a, b, NULL, 0))
     g_debug ("the shim cannot be told %u: %s", type, g_strerror (errno));
-}
-
-static void
-disconnect (RkLauncherShim *self)
-{
-  if (self->source != NULL)
-    g_source_destroy (self->source);
-  g_clear_pointer (&self->source, g_source_unref);
-  if (self->fd >= 0)
-    close (self->fd);
-  self->fd = -1;
-  self->shim_pid = 0;
-}
-
-static const char *
-describe_stage (gint64 stage)
-{
-  switch ((RkShimStage)stage)
-    {
-    case RK_SHIM_STAGE_DIRECTORY:
-      return N_ ("its directory cannot be entered");
-    case RK_SHIM_STAGE_TERMINAL:
-      return N_ ("it cannot be given a terminal");
-    case RK_SHIM_STAGE_FORK:
-      return N_ ("no process can be created");
-    case RK_SHIM_STAGE_SPEC:
-    case RK_SHIM_STAGE_EXEC:
-    default:
-      return NULL;
-    }
 }
 
 /* A shim that comes from another host tells that host's mark of the run. */
@@ -111,16 +78,15 @@ tells_of_run (guint32 type)
 }
 
 static void
-emit_message (RkLauncherShim *self, const RkShimMessage *message)
+on_message (const RkShimMessage *message, GObject *owner)
 {
+  RkLauncherShim *self = RK_LAUNCHER_SHIM (owner);
   const RkShimHeader *header = &message->header;
-  RkLaunchEvent event = { .kind = RK_LAUNCH_TROUBLE };
+  RkLaunchEvent event;
 
+  self->n_deaf_kills = 0;
   if (header->type == RK_SHIM_HELLO)
-    {
-      self->shim_pid = (pid_t)header->b;
-      take_mark (self, message->text);
-    }
+    take_mark (self, message->text);
   if (self->adopting && tells_of_run (header->type))
     {
       self->adopting = FALSE;
@@ -132,111 +98,28 @@ emit_message (RkLauncherShim *self, const RkShimMessage *message)
   if (was_heard (self, header->type))
     return;
   self->run_is_over |= header->type == RK_SHIM_GONE || header->type == RK_SHIM_NO_SPAWN;
-
-  switch (header->type)
-    {
-    case RK_SHIM_STARTED:
-      event = (RkLaunchEvent){ RK_LAUNCH_STARTED, .pid = (pid_t)header->a,
-                               .at_usec = header->b / 1000 };
-      break;
-    case RK_SHIM_NO_SPAWN:
-      event = (RkLaunchEvent){ RK_LAUNCH_NO_SPAWN, .spawn_errno = (int)header->a,
-                               .text = describe_stage (header->b) };
-      break;
-    case RK_SHIM_EXITED:
-      event = (RkLaunchEvent){ RK_LAUNCH_EXITED, .wait_status = (int)header->a,
-                               .at_usec = header->b / 1000 };
-      break;
-    case RK_SHIM_GONE:
-      event = (RkLaunchEvent){ RK_LAUNCH_GONE };
-      break;
-    case RK_SHIM_SURVIVORS:
-      event = (RkLaunchEvent){ RK_LAUNCH_SURVIVORS, .text = message->text };
-      break;
-    case RK_SHIM_OUTPUT:
-      event = (RkLaunchEvent){ RK_LAUNCH_OUTPUT, .output_bytes = header->a };
-      break;
-    case RK_SHIM_TROUBLE:
-      event.text = message->text;
-      break;
-    default:
-      return;
-    }
-  event.run_number = (guint)header->c;
-  rk_launcher_emit (RK_LAUNCHER (self), &event);
+  if (rk_shim_event_translate (message, &event))
+    rk_launcher_emit (RK_LAUNCHER (self), &event);
 }
 
 static void
-on_lost (RkLauncherShim *self)
+on_lost (GObject *owner)
 {
+  RkLauncherShim *self = RK_LAUNCHER_SHIM (owner);
   RkLaunchEvent event = { .kind = RK_LAUNCH_LOST };
 
-  disconnect (self);
   rk_tree_remains_kill (self->mark);
   rk_launcher_emit (RK_LAUNCHER (self), &event);
 }
 
 static gboolean
-on_readable (int fd, GIOCondition condition, gpointer user_data)
-{
-  g_autoptr (RkLauncherShim) self = g_object_ref (user_data);
-  int attached_fd, result;
-
-  while (self->fd >= 0 && (result = rk_shim_receive (self->fd, &self->message, &attached_fd)) != 0)
-    {
-      if (attached_fd >= 0)
-        close (attached_fd);
-      if (result < 0 && errno == EBADMSG)
-        continue;
-      if (result < 0 && errno == EAGAIN)
-        return G_SOURCE_CONTINUE;
-      if (result < 0)
-        break;
-      emit_message (self, &self->message);
-    }
-  if (self->fd >= 0)
-    on_lost (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-watch (RkLauncherShim *self)
-{
-  self->source = g_unix_fd_source_new (self->fd, G_IO_IN | G_IO_HUP);
-  g_source_set_static_name (self->source, "rekindle shim");
-  g_source_set_priority (self->source, G_PRIORITY_HIGH);
-  g_source_set_callback (self->source, G_SOURCE_FUNC (on_readable), self, NULL);
-  g_source_attach (self->source, g_main_context_get_thread_default ());
-}
-
-static gboolean
 connect_shim (RkLauncherShim *self, GError **error)
 {
-  int fds[2];
   g_auto (GStrv) command = rk_shim_command_new (self->socket_path, self->orphan_grace_usec,
                                                 self->leash_usec, self->beside);
-  GSubprocessFlags flags = self->socket_path != NULL ? G_SUBPROCESS_FLAGS_STDOUT_SILENCE
-                                                           | G_SUBPROCESS_FLAGS_STDERR_SILENCE
-                                                     : G_SUBPROCESS_FLAGS_STDIN_INHERIT;
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
 
-  if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) != 0)
-    {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "socketpair: %s",
-                   g_strerror (errno));
-      return FALSE;
-    }
-  self->fd = fds[0];
-  g_subprocess_launcher_take_fd (launcher, fds[1], 3);
-  g_clear_object (&self->shim);
-  self->shim = g_subprocess_launcher_spawnv (launcher, (const char *const *)command, error);
-  if (self->shim == NULL)
-    {
-      disconnect (self);
-      return FALSE;
-    }
-  watch (self);
-  return TRUE;
+  self->n_deaf_kills = 0;
+  return rk_shim_link_spawn (self->link, command, self->socket_path == NULL, error);
 }
 
 static gboolean
@@ -245,12 +128,12 @@ send_spec (RkLauncherShim *self, const RkLaunchSpec *spec)
   g_autoptr (GByteArray) bytes = rk_launch_bytes_new (spec, self->mark);
   int fd = memfd_create ("rekindle-spec", MFD_CLOEXEC);
   gboolean sent = fd >= 0 && write (fd, bytes->data, bytes->len) == (ssize_t)bytes->len
-                  && rk_shim_send (self->fd, RK_SHIM_START, 0, 0, spec->run_number, self->mark,
-                                   strlen (self->mark), fd)
-                         == 0;
+                  && rk_shim_link_send_start (self->link, spec->run_number, self->mark, fd);
+  int error_number = errno;
 
   if (fd >= 0)
     close (fd);
+  errno = error_number;
   return sent;
 }
 
@@ -295,7 +178,7 @@ static void
 forget_dead_shim (RkLauncherShim *self)
 {
   g_debug ("the shim has died between two runs");
-  disconnect (self);
+  rk_shim_link_close (self->link);
   rk_tree_remains_kill (self->mark);
 }
 
@@ -320,15 +203,17 @@ launcher_start (RkLauncher *launcher, const RkLaunchSpec *spec)
 
   self->run_number = spec->run_number;
   self->run_is_over = self->heard_start = self->heard_exit = FALSE;
-  if (self->fd >= 0 && send_spec (self, spec))
-    return;
-  if (self->fd >= 0 && errno != EPIPE && errno != ECONNRESET)
+  if (rk_shim_link_is_open (self->link))
     {
-      refuse (self, errno);
-      return;
+      if (send_spec (self, spec))
+        return;
+      if (errno != EPIPE && errno != ECONNRESET)
+        {
+          refuse (self, errno);
+          return;
+        }
+      forget_dead_shim (self);
     }
-  if (self->fd >= 0)
-    forget_dead_shim (self);
   start_anew (self, spec);
 }
 
@@ -338,10 +223,19 @@ launcher_stop (RkLauncher *launcher, int signum)
   say (RK_LAUNCHER_SHIM (launcher), RK_SHIM_STOP, signum, 0);
 }
 
+/* Every kill is answered, by RK_SHIM_SURVIVORS at least. A shim that does not has not come back
+ * from the birth of the command, which waits for a file system: then there is nobody else to end
+ * it.
+ */
 static void
 launcher_kill (RkLauncher *launcher)
 {
-  say (RK_LAUNCHER_SHIM (launcher), RK_SHIM_KILL, 0, 0);
+  RkLauncherShim *self = RK_LAUNCHER_SHIM (launcher);
+
+  if (self->n_deaf_kills++ < MAX_DEAF_KILLS)
+    say (self, RK_SHIM_KILL, 0, 0);
+  else
+    rk_shim_link_kill (self->link);
 }
 
 static void
@@ -356,7 +250,7 @@ launcher_shutdown (RkLauncher *launcher)
   RkLauncherShim *self = RK_LAUNCHER_SHIM (launcher);
 
   say (self, RK_SHIM_SHUTDOWN, 0, 0);
-  disconnect (self);
+  rk_shim_link_close (self->link);
 }
 
 static void
@@ -364,10 +258,10 @@ launcher_write_input (RkLauncher *launcher, const char *bytes, gsize len)
 {
   RkLauncherShim *self = RK_LAUNCHER_SHIM (launcher);
 
-  while (len > 0 && self->fd >= 0)
+  while (len > 0)
     {
       gsize part = MIN (len, RK_SHIM_TEXT_MAX);
-      if (rk_shim_send (self->fd, RK_SHIM_INPUT, 0, 0, 0, bytes, part, -1) != 0)
+      if (!rk_shim_link_send (self->link, RK_SHIM_INPUT, 0, 0, bytes, part))
         return;
       bytes += part;
       len -= part;
@@ -383,7 +277,7 @@ launcher_set_window_size (RkLauncher *launcher, guint columns, guint rows)
 static pid_t
 launcher_get_root_pid (RkLauncher *launcher)
 {
-  return RK_LAUNCHER_SHIM (launcher)->shim_pid;
+  return rk_shim_link_get_pid (RK_LAUNCHER_SHIM (launcher)->link);
 }
 
 static void
@@ -406,7 +300,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (RkLauncherShim, rk_launcher_shim, G_TYPE_OBJECT,
 static void
 rk_launcher_shim_dispose (GObject *object)
 {
-  disconnect (RK_LAUNCHER_SHIM (object));
+  rk_shim_link_close (RK_LAUNCHER_SHIM (object)->link);
   G_OBJECT_CLASS (rk_launcher_shim_parent_class)->dispose (object);
 }
 
@@ -415,7 +309,7 @@ rk_launcher_shim_finalize (GObject *object)
 {
   RkLauncherShim *self = RK_LAUNCHER_SHIM (object);
 
-  g_clear_object (&self->shim);
+  g_clear_pointer (&self->link, rk_shim_link_free);
   g_clear_pointer (&self->mark, g_free);
   g_clear_pointer (&self->socket_path, g_free);
   G_OBJECT_CLASS (rk_launcher_shim_parent_class)->finalize (object);
@@ -431,9 +325,10 @@ rk_launcher_shim_class_init (RkLauncherShimClass *klass)
 static void
 rk_launcher_shim_init (RkLauncherShim *self)
 {
+  static const RkShimLinkFuncs funcs = { .message = on_message, .lost = on_lost };
   g_autofree char *uuid = g_uuid_string_random ();
 
-  self->fd = -1;
+  self->link = rk_shim_link_new (&funcs, G_OBJECT (self));
   self->mark = g_strdup_printf (RK_TREE_MARK "=%s", uuid);
 }
 
@@ -521,21 +416,10 @@ rk_launcher_shim_new_adopted (const char *socket_path, GError **error)
   g_autoptr (RkLauncherShim) self = g_object_new (RK_TYPE_LAUNCHER_SHIM, NULL);
 
   self->socket_path = g_strdup (socket_path);
-  self->fd = rk_shim_address_connect (socket_path);
-  if (self->fd >= 0 && !rk_shim_address_is_ours (self->fd))
-    {
-      disconnect (self);
-      errno = EPERM;
-    }
-  if (self->fd < 0)
-    {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", socket_path,
-                   g_strerror (errno));
-      return NULL;
-    }
+  if (!rk_shim_link_adopt (self->link, socket_path, error))
+    return NULL;
   self->adopting = TRUE;
   self->leash_usec = RK_LAUNCHER_SHIM_LEASH_USEC;
-  watch (self);
   return RK_LAUNCHER (g_steal_pointer (&self));
 }
 
@@ -564,5 +448,5 @@ rk_launcher_shim_sweep (const char *socket_path)
 void
 rk_launcher_shim_detach (RkLauncherShim *self)
 {
-  disconnect (self);
+  rk_shim_link_close (self->link);
 }

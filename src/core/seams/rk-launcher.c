@@ -151,6 +151,7 @@ rk_launch_spec_free (RkLaunchSpec *spec)
   g_strfreev (spec->environment);
   g_free (spec->directory);
   g_free (spec->log_directory);
+  g_free (spec->lack);
   g_free (spec);
 }
 

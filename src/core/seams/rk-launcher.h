@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @environment: (array zero-terminated=1) (owned): all of it
  * @log_directory: (nullable) (owned): where to keep the output; %NULL on a shared terminal
  * @run_number: counts the runs of a program
+ * @lack: (nullable) (owned): what could not be had for it, in words
  */
 typedef struct
 {
@@ -30,6 +31,7 @@ typedef struct
   char **environment;
   char *log_directory;
   guint run_number;
+  char *lack;
 } RkLaunchSpec;
 
 /**

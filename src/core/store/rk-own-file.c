@@ -6,6 +6,7 @@
 #include "rk-own-file.h"
 
 #include "rk-key-text.h"
+#include "rk-patient-file.h"
 #include "rk-project-file.h"
 #include "rk-small-file.h"
 
@@ -87,4 +88,23 @@ rk_own_file_hash (const char *path)
   g_autoptr (GBytes) content = rk_small_file_read (path, RK_KEY_TEXT_MAX_BYTES, NULL);
 
   return content != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content) : NULL;
+}
+
+/**
+ * rk_own_file_look:
+ * @path: the file
+ * @sha256: (out) (transfer full) (nullable): as rk_own_file_hash() gives it
+ *
+ * As rk_own_file_hash(), for the main loop: see rk_patient_file_read().
+ *
+ * Returns: whether the file system has answered
+ */
+gboolean
+rk_own_file_look (const char *path, char **sha256)
+{
+  g_autoptr (GBytes) content = NULL;
+  gboolean answered = rk_patient_file_read (path, RK_KEY_TEXT_MAX_BYTES, &content);
+
+  *sha256 = content != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content) : NULL;
+  return answered;
 }

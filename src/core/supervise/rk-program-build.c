@@ -223,6 +223,8 @@ rk_program_begin_build (RkProgram *self)
 
   g_autoptr (RkLaunchSpec) spec = rk_run_spec_new_build (
       self->project, rk_program_dup_environment (self), self->status.n_builds, &self->changed);
+  if (spec->lack != NULL)
+    rk_program_tell (self, RK_PROGRAM_NOTICE, spec->lack);
   if (self->parts.prepare_build != NULL)
     self->parts.prepare_build (self, spec, self->parts.user_data);
   rk_launcher_start (self->build.launcher, spec);

@@ -127,6 +127,8 @@ spawn (RkProgram *self)
                                 : self->status.run_number + 1;
 
   g_autoptr (RkLaunchSpec) spec = create_spec (self);
+  if (spec->lack != NULL)
+    rk_program_tell (self, RK_PROGRAM_NOTICE, spec->lack);
   self->status.started_usec = rk_program_now_usec (self);
   rk_quiet_note_start (&self->quiet, self->status.started_usec);
   if (!rk_program_has_build (self))

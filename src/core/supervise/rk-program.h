@@ -31,7 +31,7 @@ G_DECLARE_FINAL_TYPE (RkProgram, rk_program, RK, PROGRAM, GObject)
  * text names them
  * @RK_PROGRAM_LOOP: the program restarts itself by writing; the text is the path that is not looked
  * at any more, as the watcher gives it, with a slash at the end of a directory
- * @RK_PROGRAM_NOTICE: the watcher has something to say; the text says it
+ * @RK_PROGRAM_NOTICE: there is something to say, of the files or of a start; the text says it
  * @RK_PROGRAM_LOST: the process that looked after the program died; what was left was ended
  * @RK_PROGRAM_BUILDING: a build was started
  * @RK_PROGRAM_NOT_BUILT: it failed; the status says how; if there is an older run, it goes on

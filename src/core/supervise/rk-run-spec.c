@@ -5,10 +5,11 @@
 
 #include "rk-run-spec.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "rk-env-file.h"
-#include "rk-small-file.h"
+#include "rk-patient-file.h"
 
 /* Larger than any environment that can be given to a program. */
 #define MAX_FILE_BYTES (2 * 1024 * 1024)
@@ -26,18 +27,25 @@ add_pairs (RkLaunchSpec *spec, const char *const *pairs)
 }
 
 /* A file that is not there, or is wrong, adds what can be read of it: the program will say what it
- * misses. */
+ * misses. But it cannot know of a share that hangs. */
 static void
 add_environment_file (RkLaunchSpec *spec, const RkProject *project)
 {
-  g_autofree char *text = NULL;
-  gsize len;
+  g_autoptr (GBytes) content = NULL;
   g_autoptr (RkFileProblem) problem = NULL;
+  gsize len;
 
-  if (project->environment_file == NULL
-      || (text = rk_small_file_read_text (project->environment_file, MAX_FILE_BYTES, &len)) == NULL)
+  if (project->environment_file == NULL)
     return;
-  g_auto (GStrv) pairs = rk_env_file_parse (text, len, project->environment_file, &problem);
+  if (!rk_patient_file_read (project->environment_file, MAX_FILE_BYTES, &content))
+    /* Translators: %s is a file with environment variables, on a share that hangs */
+    spec->lack = g_strdup_printf (_ ("%s does not answer: started without its variables"),
+                                  project->environment_file);
+  if (content == NULL)
+    return;
+  const char *text = g_bytes_get_data (content, &len);
+  g_auto (GStrv) pairs =
+      rk_env_file_parse (text != NULL ? text : "", len, project->environment_file, &problem);
   add_pairs (spec, (const char *const *)pairs);
 }
 
@@ -78,7 +86,7 @@ create (const RkProject *project, char **environment, guint number, const RkPath
  * @run_number: the number of the run
  * @changed: the paths because of which it is run
  *
- * Reads the project's environment file.
+ * Reads the project's environment file, for a fifth of a second at most. Main context only.
  *
  * Returns: (transfer full): what to launch: over @environment the project's, over that the
  * variables that tell the program that it is supervised
@@ -100,7 +108,7 @@ rk_run_spec_new (const RkProject *project, char **environment, guint run_number,
  * @build_number: the number of the build
  * @changed: the paths because of which it is built
  *
- * Reads the project's environment file.
+ * Reads the project's environment file, for a fifth of a second at most. Main context only.
  *
  * Returns: (transfer full): the build to launch, with the environment that a run has, but for
  * REKINDLE_RUN. What it reads is empty: whoever runs beside it may have the terminal
