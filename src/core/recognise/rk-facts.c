@@ -351,12 +351,14 @@ rk_facts_peek_text (RkFacts *self, const char *path, gsize *size_bytes)
   return text;
 }
 
-/* Blanks comments, as deno.jsonc and tsconfig.json have them, so that the parser sees none and both
- * agree where strings are. Returns whether the rest is nested so little that it may be parsed. */
+/* Blanks comments and a comma before a bracket that closes, as deno.jsonc and tsconfig.json have
+ * them, so that the parser sees none and both agree where strings are. Returns whether the rest is
+ * nested so little that it may be parsed. */
 static gboolean
 blank_comments (char *text, gsize size_bytes)
 {
   gboolean in_string = FALSE;
+  char *comma = NULL; /* that nothing has followed yet */
   int depth = 0;
 
   for (gsize i = 0; i < size_bytes; i++)
@@ -374,7 +376,11 @@ blank_comments (char *text, gsize size_bytes)
       else if (c == '[' || c == '{')
         depth++;
       else if (c == ']' || c == '}')
-        depth--;
+        {
+          depth--;
+          if (comma != NULL)
+            *comma = ' ';
+        }
       else if (c == '/' && text[i + 1] == '/')
         while (i < size_bytes && text[i] != '\n')
           text[i++] = ' ';
@@ -389,6 +395,10 @@ blank_comments (char *text, gsize size_bytes)
         return FALSE;
       if (depth < 0 || depth > MAX_JSON_DEPTH)
         return FALSE;
+      if (c == ',' && !in_string)
+        comma = text + i;
+      else if (in_string || !g_ascii_isspace (text[i])) /* a comment is blank by now */
+        comma = NULL;
     }
   return TRUE;
 }

@@ -162,10 +162,36 @@ make_candidate (RkScope *scope, const RkRule *rule, int rank)
   return g_steal_pointer (&candidate);
 }
 
-static void
-apply_rule (const RkRules *rules, const RkRule *rule, RkFacts *facts, int penalty, GPtrArray *out)
+/* What the variables are in the chosen folder, for those below it: a workspace has one lock file.
+ */
+static GHashTable *
+collect_above (const RkRules *rules, RkFacts *facts)
 {
-  g_autoptr (GHashTable) bindings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTable *above = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) nothing = g_hash_table_new (g_str_hash, g_str_equal);
+  RkScope scope = { rules, facts, nothing, FALSE, 0 };
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, rules->variables);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    {
+      g_autofree char *template = g_strdup_printf ("{%s}", (char *)name);
+      g_autofree char *value = fill_text (&scope, template);
+      if (value != NULL)
+        g_hash_table_insert (above, g_strconcat ("above_", name, NULL), g_steal_pointer (&value));
+    }
+  return above;
+}
+
+static void
+apply_rule (const RkRules *rules, const RkRule *rule, RkFacts *facts, GHashTable *above,
+            GPtrArray *out)
+{
+  g_autoptr (GHashTable) bindings =
+      above != NULL ? rk_bindings_copy (above)
+                    : g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  int penalty = above != NULL ? NESTED_PENALTY : 0;
   g_autofree char *base = g_path_get_basename (rk_facts_peek_directory (facts));
   g_autofree char *name = g_utf8_make_valid (base, -1);
   g_hash_table_insert (bindings, g_strdup ("directory_name"), g_steal_pointer (&name));
@@ -193,19 +219,20 @@ apply_rule (const RkRules *rules, const RkRule *rule, RkFacts *facts, int penalt
 }
 
 static void
-apply_rules (const RkRules *rules, RkFacts *facts, gboolean nested, GPtrArray *out)
+apply_rules (const RkRules *rules, RkFacts *facts, GHashTable *above, GPtrArray *out)
 {
   for (guint i = 0; i < rules->rules->len; i++)
     {
       const RkRule *rule = g_ptr_array_index (rules->rules, i);
-      if (!nested || rule->nested)
-        apply_rule (rules, rule, facts, nested ? NESTED_PENALTY : 0, out);
+      if (above == NULL || rule->nested)
+        apply_rule (rules, rule, facts, above, out);
     }
 }
 
 static void
 look_below (const RkRules *rules, RkFacts *facts, GPtrArray *out)
 {
+  g_autoptr (GHashTable) above = collect_above (rules, facts);
   guint looked = 0;
   for (char **pattern = rules->folders; *pattern != NULL; pattern++)
     {
@@ -214,7 +241,7 @@ look_below (const RkRules *rules, RkFacts *facts, GPtrArray *out)
         {
           g_autoptr (RkFacts) below = rk_facts_new_below (facts, g_ptr_array_index (paths, i));
           if (below != NULL)
-            apply_rules (rules, below, TRUE, out);
+            apply_rules (rules, below, above, out);
         }
     }
 }
@@ -270,7 +297,7 @@ rk_recogniser_recognise_with (const RkRules *rules, const char *directory, GErro
     return NULL;
 
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)rk_candidate_free);
-  apply_rules (rules, facts, FALSE, all);
+  apply_rules (rules, facts, NULL, all);
   look_below (rules, facts, all);
   return choose_best (all);
 }

@@ -1,0 +1,10 @@
+"""The HTTP side."""
+import fastapi
+
+api = fastapi.FastAPI(
+    title="Billing",
+)
+
+@api.get("/")
+def index():
+    return {}

@@ -1,0 +1,2 @@
+rootProject.name = "timetable"
+include("app", "lib")

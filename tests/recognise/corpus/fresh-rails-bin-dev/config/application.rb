@@ -1,0 +1,2 @@
+require_relative 'boot'
+module Blog; end

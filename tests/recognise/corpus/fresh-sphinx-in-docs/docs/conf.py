@@ -1,0 +1,2 @@
+project = 'Atlas'
+extensions = ['sphinx.ext.autodoc']

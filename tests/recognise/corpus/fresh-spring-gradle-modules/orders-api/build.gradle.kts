@@ -1,0 +1,4 @@
+plugins {
+    id("org.springframework.boot")
+    kotlin("jvm")
+}

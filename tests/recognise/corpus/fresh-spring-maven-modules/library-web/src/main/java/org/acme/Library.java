@@ -1,0 +1,4 @@
+package org.acme;
+class Library {
+  public static void main(String[] a) {}
+}
