@@ -125,6 +125,64 @@ def without_an_instance_everything_is_polled_and_that_is_told(tree, keep):
     run.expect_restart("a.c")
 
 
+def raise_limit(run, name):
+    if shutil.which("nsenter") is None:
+        raise Impossible("nsenter is not installed")
+    subprocess.run(["nsenter", "-U", "--preserve-credentials", "-t", str(run.process.pid), "sh", "-c",
+                    f"echo 1000 >/proc/sys/user/{name}"], check=True, timeout=LIMIT)
+
+
+def count_watches(run):
+    """How many directories the kernel watches for it."""
+    texts = [path.read_text() for path in pathlib.Path(f"/proc/{run.process.pid}/fdinfo").iterdir()]
+    return sum(line.startswith("inotify ") for text in texts for line in text.splitlines())
+
+
+def polls(run):
+    """Whether a thread of it polls something: the thread of a poller without directories is never due."""
+    calls = [path.read_text().split() for path in pathlib.Path(f"/proc/{run.process.pid}/task").glob("*/syscall")
+             if (path.parent / "comm").read_text() == "rk-poll\n"]
+    return any(len(call) < 5 or call[4] != "0x0" for call in calls)  # the time-out of its wait
+
+
+def wait_until_all_is_watched(run, n_watches):
+    end = time.monotonic() + LIMIT
+    while count_watches(run) < n_watches or polls(run):
+        assert time.monotonic() < end, (count_watches(run), polls(run))
+        time.sleep(0.02)
+
+
+@test
+def a_limit_of_watches_that_is_raised_is_noticed(tree, keep):
+    for i in range(30):
+        (tree / f"d{i}").mkdir()
+    run = keep(Run(tree, before="echo 12 >/proc/sys/user/max_inotify_watches"))
+    run.told("limit on watched directories")
+    assert count_watches(run) == 12 and polls(run), count_watches(run)
+    (tree / "d29" / "a.c").write_text("x")
+    run.expect_restart("d29/a.c")
+    raise_limit(run, "max_inotify_watches")
+    run.expect("limit is no longer reached")
+    wait_until_all_is_watched(run, 31)
+    for name in ("d0/b.c", "d29/b.c"):
+        (tree / name).write_text("x")
+        run.expect_restart(name)
+    assert sum("limit on watched" in line for line in run.seen) == 1, run.seen
+
+
+@test
+def an_instance_that_is_there_at_last_is_used(tree, keep):
+    (tree / "sub").mkdir()
+    (tree / "link").symlink_to("sub")
+    run = keep(Run(tree / "link", before="echo 0 >/proc/sys/user/max_inotify_instances"))
+    run.told("no inotify instance is left")
+    raise_limit(run, "max_inotify_instances")
+    run.expect("limit is no longer reached")
+    wait_until_all_is_watched(run, 2)
+    (tree / "sub" / "a.c").write_text("x")
+    run.expect_restart("a.c")
+
+
 @test
 def names_of_any_bytes_restart(tree, keep):
     run = keep(Run(tree))

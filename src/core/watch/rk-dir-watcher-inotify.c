@@ -44,8 +44,7 @@ struct _RkDirWatcherInotify
 
   RkDirWatcherFunc func;
   gpointer user_data;
-  int fd;               /* -1: no instance is left */
-  int init_errno;       /* why not */
+  int fd;               /* -1: not asked for yet, or no instance is left */
   GSource *source;      /* (owned) (nullable) */
   GHashTable *by_wd;    /* (owned) (element-type int RkDirWatch): heads of the chains */
   RkDirWatch *emitting; /* (not owned) (nullable): NULL again when it was removed meanwhile */
@@ -254,19 +253,31 @@ on_readable (int fd, GIOCondition condition, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static void
+open_instance (RkDirWatcherInotify *self)
+{
+  self->fd = rk_inotify_open_own ();
+  if (self->fd < 0)
+    return;
+
+  self->source = g_unix_fd_source_new (self->fd, G_IO_IN);
+  g_source_set_static_name (self->source, "rk-dir-watcher-inotify");
+  g_source_set_callback (self->source, G_SOURCE_FUNC (on_readable), self, NULL);
+  g_source_attach (self->source, g_main_context_get_thread_default ());
+}
+
+/* An instance that could not be had when the watcher was made may be had now. */
 static RkDirWatch *
 rk_dir_watcher_inotify_add (RkDirWatcher *watcher, const char *path, gpointer cookie)
 {
   RkDirWatcherInotify *self = RK_DIR_WATCHER_INOTIFY (watcher);
   gsize size_bytes = strlen (path) + 1;
-  int wd = self->fd >= 0 ? inotify_add_watch (self->fd, path, WATCH_MASK) : -1;
 
+  if (self->fd < 0)
+    open_instance (self);
+  int wd = self->fd >= 0 ? inotify_add_watch (self->fd, path, WATCH_MASK) : -1;
   if (wd < 0)
-    {
-      if (self->fd < 0)
-        errno = self->init_errno;
-      return NULL;
-    }
+    return NULL;
 
   RkDirWatch *watch = g_malloc (sizeof *watch + size_bytes);
   memcpy (watch->path, path, size_bytes);
@@ -342,23 +353,15 @@ static void
 rk_dir_watcher_inotify_init (RkDirWatcherInotify *self)
 {
   self->by_wd = g_hash_table_new (NULL, NULL);
-  self->fd = rk_inotify_open_own ();
-  self->init_errno = errno;
-  if (self->fd < 0)
-    return;
-
-  self->source = g_unix_fd_source_new (self->fd, G_IO_IN);
-  g_source_set_static_name (self->source, "rk-dir-watcher-inotify");
-  g_source_set_callback (self->source, G_SOURCE_FUNC (on_readable), self, NULL);
-  g_source_attach (self->source, g_main_context_get_thread_default ());
+  self->fd = -1;
 }
 
 /**
  * rk_dir_watcher_inotify_new:
  * @func: receives the events, in the thread-default main context of the caller
  *
- * Where no inotify instance is left, rk_dir_watcher_add() says so. Watches that are left when the
- * watcher is disposed of end with it.
+ * Where no inotify instance is left, rk_dir_watcher_add() says so, and asks again each time.
+ * Watches that are left when the watcher is disposed of end with it.
  *
  * Returns: (transfer full): a watcher.
  */

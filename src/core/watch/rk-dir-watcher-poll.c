@@ -166,6 +166,9 @@ on_news (GArray *news, gpointer user_data)
         case RK_POLL_NEWS_FAILED:
           set_unreachable (self, item->type == RK_POLL_NEWS_FAILED);
           break;
+        case RK_POLL_NEWS_ROOM:
+          self->func (RK_DIR_WATCHER (self), NULL, RK_DIR_ROOM, NULL, self->user_data);
+          break;
         case RK_POLL_NEWS_DONE:
           finish_job (self, item->job);
           break;
@@ -293,4 +296,16 @@ rk_dir_watcher_poll_run (RkDirWatcherPoll *self, RkPollJobFunc run, RkPollDoneFu
   self->n_jobs++;
   rk_poll_thread_run (self->thread, run_job, job, free_job);
   arm_deadline (self);
+}
+
+/**
+ * rk_dir_watcher_poll_await_room:
+ *
+ * Asks for one %RK_DIR_ROOM. It is looked for after a round of polling, every few seconds, so it
+ * costs no wake-up; nor is it found where nothing is polled.
+ */
+void
+rk_dir_watcher_poll_await_room (RkDirWatcherPoll *self)
+{
+  rk_poll_thread_await_room (self->thread);
 }

@@ -21,5 +21,6 @@ RkDirWatcher *rk_dir_watcher_poll_new (gint64 fixed_interval_usec, RkDirWatcherF
                                        gpointer user_data);
 void rk_dir_watcher_poll_run (RkDirWatcherPoll *self, RkPollJobFunc job, RkPollDoneFunc done,
                               gpointer job_data, GDestroyNotify free_job_data, gpointer user_data);
+void rk_dir_watcher_poll_await_room (RkDirWatcherPoll *self);
 
 G_END_DECLS

@@ -75,6 +75,7 @@ rk_dir_event_to_string (RkDirEvent event)
     [RK_DIR_LOST] = "lost",
     [RK_DIR_UNREACHABLE] = "unreachable",
     [RK_DIR_REACHABLE] = "reachable",
+    [RK_DIR_ROOM] = "room",
   };
 
   g_return_val_if_fail ((gsize)event < G_N_ELEMENTS (words), "?");

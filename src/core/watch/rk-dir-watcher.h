@@ -37,6 +37,8 @@ typedef struct _RkDirWatch RkDirWatch;
  * @RK_DIR_UNREACHABLE: the file system of all directories of this watcher does not answer; cookie
  * %NULL; said once, until REACHABLE. Nothing is known, and nothing must be taken as deleted
  * @RK_DIR_REACHABLE: it answers again; the differences that arose meanwhile follow as events
+ * @RK_DIR_ROOM: the kernel would grant a watch again; cookie %NULL; said by a poller, once, when it
+ * was asked to look for that
  *
  * @name is %NULL from GONE on.
  */
@@ -50,6 +52,7 @@ typedef enum
   RK_DIR_LOST,
   RK_DIR_UNREACHABLE,
   RK_DIR_REACHABLE,
+  RK_DIR_ROOM,
 } RkDirEvent;
 
 /**

@@ -139,6 +139,26 @@ rk_inotify_close_own (int fd)
 }
 
 /**
+ * rk_inotify_has_room:
+ *
+ * Asks the kernel for one instance and one watch, and gives both back. To end an instance can take
+ * some milliseconds. Any thread.
+ *
+ * Returns: whether it would grant them now
+ */
+gboolean
+rk_inotify_has_room (void)
+{
+  int fd = rk_inotify_open_own ();
+
+  if (fd < 0)
+    return FALSE;
+  gboolean has_room = inotify_add_watch (fd, "/", IN_DELETE_SELF) >= 0;
+  rk_inotify_close_own (fd);
+  return has_room;
+}
+
+/**
  * rk_inotify_probe:
  * @path: a directory that was given to a GFileMonitor before
  * @wd: (out): the kernel's name of the watch, the same for all paths to one directory;

@@ -27,6 +27,7 @@ typedef enum
 
 int rk_inotify_open_own (void);
 void rk_inotify_close_own (int fd);
+gboolean rk_inotify_has_room (void);
 RkInotifyState rk_inotify_probe (const char *path, int *wd);
 void rk_inotify_forget (int wd);
 guint rk_inotify_read_queue_limit (void);

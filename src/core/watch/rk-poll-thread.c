@@ -10,6 +10,7 @@
 #include <time.h>
 #include <gio/gio.h>
 
+#include "rk-inotify-probe.h"
 #include "rk-poll-dir.h"
 #include "rk-poll-thread.h"
 
@@ -22,6 +23,8 @@
  * idle times. 10,000 files cost 17 ms a round: less than a hundredth of a core when idle. */
 #define CPU_SHARE 10
 #define SLOW_ROUND_USEC (G_TIME_SPAN_SECOND)
+/* Somebody who has just raised the kernel's limit looks whether it helped. */
+#define ROOM_INTERVAL_USEC (5 * G_TIME_SPAN_SECOND)
 
 typedef struct
 {
@@ -47,6 +50,8 @@ struct _RkPollThread
   RkPollNewsFunc func;    /* used in the context's thread, with user_data */
   gpointer user_data;
 
+  gint awaits_room; /* atomic */
+
   /* Of the thread alone. */
   GHashTable *dirs; /* (owned) (element-type guint64 RkPollDir) */
   GArray
@@ -54,6 +59,7 @@ struct _RkPollThread
   GArray *fresh; /* (owned) (element-type guint64): ids that were not looked at yet */
   guint64 current_id;
   gint64 next_round_usec;
+  gint64 next_room_usec; /* when to ask the kernel again at the earliest */
   gint64 last_difference_usec;
   gint64 round_cpu_usec; /* what the last round cost */
   RkPollNewsType last_outcome;
@@ -270,6 +276,21 @@ look_at_all (RkPollThread *self)
   self->last_outcome = outcome;
 }
 
+/* After a round, since that has woken the thread anyway. */
+static void
+look_for_room (RkPollThread *self)
+{
+  gint64 now_usec = g_get_monotonic_time ();
+
+  if (!g_atomic_int_get (&self->awaits_room) || now_usec < self->next_room_usec)
+    return;
+  self->next_room_usec = now_usec + ROOM_INTERVAL_USEC;
+  if (!rk_inotify_has_room ())
+    return;
+  g_atomic_int_set (&self->awaits_room, FALSE);
+  post_round (self, RK_POLL_NEWS_ROOM);
+}
+
 static void
 carry_out_job (RkPollThread *self, Order *order)
 {
@@ -339,7 +360,10 @@ thread_main (gpointer data)
       else if (self->fresh->len > 0)
         look_at_new (self);
       else
-        look_at_all (self);
+        {
+          look_at_all (self);
+          look_for_room (self);
+        }
     }
   unref_thread (self);
 
@@ -443,6 +467,17 @@ rk_poll_thread_run (RkPollThread *self, RkPollThreadJob run, gpointer job, GDest
   Order order = { .run = run, .job = job, .free_job = free_job };
 
   give_order (self, &order);
+}
+
+/**
+ * rk_poll_thread_await_room:
+ *
+ * Asks for one %RK_POLL_NEWS_ROOM.
+ */
+void
+rk_poll_thread_await_room (RkPollThread *self)
+{
+  g_atomic_int_set (&self->awaits_room, TRUE);
 }
 
 /**

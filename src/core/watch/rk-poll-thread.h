@@ -16,6 +16,7 @@ typedef struct _RkPollThread RkPollThread;
  * @RK_POLL_NEWS_ANSWERED: a round is complete; precedes the events of that round. A calm round is
  * not always worth news
  * @RK_POLL_NEWS_FAILED: a round was given up: the file system does not answer
+ * @RK_POLL_NEWS_ROOM: the kernel would grant an inotify watch again
  * @RK_POLL_NEWS_DONE: @job has been run
  */
 typedef enum
@@ -23,6 +24,7 @@ typedef enum
   RK_POLL_NEWS_EVENT,
   RK_POLL_NEWS_ANSWERED,
   RK_POLL_NEWS_FAILED,
+  RK_POLL_NEWS_ROOM,
   RK_POLL_NEWS_DONE,
 } RkPollNewsType;
 
@@ -46,6 +48,7 @@ void rk_poll_thread_add (RkPollThread *self, guint64 id, const char *path);
 void rk_poll_thread_remove (RkPollThread *self, guint64 id);
 void rk_poll_thread_run (RkPollThread *self, RkPollThreadJob run, gpointer job,
                          GDestroyNotify free_job);
+void rk_poll_thread_await_room (RkPollThread *self);
 gint64 rk_poll_thread_get_busy_since_usec (RkPollThread *self);
 
 G_END_DECLS

@@ -209,3 +209,16 @@ rk_tree_say_limit (RkTree *self)
   self->limit_said = TRUE;
   rk_tree_trouble (self, KEY, words);
 }
+
+/**
+ * rk_tree_limit_over:
+ * @self: a tree of which nothing is polled because of a limit any more
+ */
+void
+rk_tree_limit_over (RkTree *self)
+{
+  self->limit_errno = 0;
+  self->limit_said = FALSE;
+  rk_tree_trouble_over (
+      self, KEY, _ ("the limit is no longer reached: nothing is polled because of it any more"));
+}

@@ -109,23 +109,34 @@ get_counter (RkTreeNode *node)
   return rk_tree_is_polled (node) ? &node->tree->n_polled : &node->tree->n_watched;
 }
 
-/* GLib refuses some directories that are there: the root directory is one. What the kernel cannot
- * watch is polled. */
+/* GLib refuses some directories that are there: the root directory is one. Where it found no
+ * inotify instance once, it never asks for one again. */
 static RkDirWatch *
-add_watch (RkTree *self, RkDirWatcher **watcher, const char *path, gpointer cookie)
+add_first_choice (RkTree *self, RkDirWatcher **watcher, const char *path, gpointer cookie)
 {
   RkDirWatch *watch = rk_dir_watcher_add (*watcher, path, cookie);
 
-  if (watch == NULL && errno == ENOENT && *watcher == self->gio && access (path, R_OK | X_OK) == 0)
+  if (watch == NULL && *watcher == self->gio
+      && (errno == EMFILE || (errno == ENOENT && access (path, R_OK | X_OK) == 0)))
     {
       *watcher = get_inotify (self);
       watch = rk_dir_watcher_add (*watcher, path, cookie);
     }
+  return watch;
+}
+
+/* What the kernel cannot watch is polled, until it can. */
+static RkDirWatch *
+add_watch (RkTree *self, RkDirWatcher **watcher, const char *path, gpointer cookie)
+{
+  RkDirWatch *watch = add_first_choice (self, watcher, path, cookie);
+
   if (watch == NULL && (errno == EMFILE || errno == ENOSPC)
       && (*watcher == self->gio || *watcher == self->inotify))
     {
       rk_tree_note_limit (self, errno);
       *watcher = get_poller (self, "");
+      rk_dir_watcher_poll_await_room (RK_DIR_WATCHER_POLL (*watcher));
       watch = rk_dir_watcher_add (*watcher, path, cookie);
     }
   return watch;
@@ -161,6 +172,76 @@ rk_tree_unwatch (RkTreeNode *node)
 
   __atomic_sub_fetch (get_counter (node), 1, __ATOMIC_RELAXED);
   rk_dir_watcher_remove (node->watcher, g_steal_pointer (&node->watch));
+}
+
+/* Whether it is polled for want of a watch, and not because that was asked for or must be. */
+static gboolean
+is_stopgap (RkTreeNode *node)
+{
+  RkTree *self = node->tree;
+
+  return node->watch != NULL && self->poll_usec == 0 && !node->remote
+         && node->watcher == g_hash_table_lookup (self->pollers, "");
+}
+
+/* What happened between the last look of the poller and now is found by a scan. */
+static gboolean
+use_room (RkTreeNode *node)
+{
+  RkTree *self = node->tree;
+  RkDirWatcher *watcher = pick_kernel_watcher (self);
+  const char *path = rk_tree_node_peek_path (node, NULL);
+  RkDirWatch *watch = add_first_choice (self, &watcher, path, node);
+
+  if (watch == NULL)
+    return errno != EMFILE && errno != ENOSPC;
+  rk_tree_unwatch (node);
+  node->watcher = watcher;
+  node->watch = watch;
+  __atomic_add_fetch (get_counter (node), 1, __ATOMIC_RELAXED);
+  rk_tree_queue_scan (node, RK_SCAN_AGAIN);
+  return TRUE;
+}
+
+static gboolean
+use_room_below (RkTreeNode *node)
+{
+  GHashTableIter iter;
+  gpointer child;
+
+  if (is_stopgap (node) && !use_room (node))
+    return FALSE;
+  if (node->children == NULL)
+    return TRUE;
+
+  g_hash_table_iter_init (&iter, node->children);
+  while (g_hash_table_iter_next (&iter, NULL, &child))
+    if (!use_room_below (child))
+      return FALSE;
+  return TRUE;
+}
+
+/* A limit was raised, or somebody else needs less. From above to below, as far as the room goes. */
+static void
+on_room (RkTree *self, RkDirWatcher *poller)
+{
+  gboolean enough = !self->first_walk;
+
+  for (guint i = 0; i < self->roots->len && enough; i++)
+    {
+      RkTreeRoot *root = g_ptr_array_index (self->roots, i);
+
+      enough = root->node == NULL || use_room_below (root->node);
+      if (enough && root->guard != NULL && root->guard_watcher == poller)
+        {
+          rk_tree_root_check (root);
+          enough = root->guard == NULL || root->guard_watcher != poller;
+        }
+    }
+  if (enough)
+    rk_tree_limit_over (self);
+  else
+    rk_dir_watcher_poll_await_room (RK_DIR_WATCHER_POLL (poller));
 }
 
 /**
@@ -242,6 +323,8 @@ on_watcher_event (RkTree *self, RkDirWatcher *watcher, RkDirEvent event)
 
   if (event == RK_DIR_LOST)
     rk_tree_queue_all (self, watcher);
+  else if (event == RK_DIR_ROOM)
+    on_room (self, watcher);
   else if (event == RK_DIR_UNREACHABLE)
     {
       /* Translators: %s is where a share is mounted. "Holding": the program runs on, nothing is

@@ -299,5 +299,6 @@ void rk_tree_trouble_over (RkTree *self, const char *key, const char *words);
 /* rk-tree-limit */
 void rk_tree_note_limit (RkTree *self, int error);
 void rk_tree_say_limit (RkTree *self);
+void rk_tree_limit_over (RkTree *self);
 
 G_END_DECLS
