@@ -30,6 +30,23 @@ print("listening", flush=True)
 time.sleep(1000)
 """
 
+# Has a port as soon as somebody lets go of it.
+GRAB = """
+import socket, sys, time
+print("ready", flush=True)
+while True:
+    try:
+        s = socket.socket()
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        s.bind(("127.0.0.1", int(sys.argv[1])))
+        s.listen()
+        break
+    except OSError:
+        s.close()
+        time.sleep(0.001)
+time.sleep(1000)
+"""
+
 # A daemon of a daemon: not the command itself listens, but a process that left it.
 DETACHED = """
 import os, time
@@ -187,6 +204,37 @@ def a_port_that_is_taken_while_it_restarts_is_named_after_a_bounded_wait():
         assert f"(pid {holder.pid})" in project["last_exit"], project["last_exit"]
     finally:
         let_go(holder)
+
+
+@test
+def in_a_terminal_too_who_took_the_port_is_named():
+    port, home = free_port(), rig.base / "terminal"
+    home.mkdir()
+    (home / "listen.py").write_text(LISTEN)
+    said, printed = rig.base / "said", rig.base / "printed"
+    with open(said, "w") as errors, open(printed, "w") as output:
+        rekindle = subprocess.Popen([rig.program, "run", "-w", home, "--", "python3", "listen.py", "x", str(port)],
+                                    cwd=home, env=rig.environment, stdin=subprocess.DEVNULL, stdout=output,
+                                    stderr=errors)
+    try:
+        # A run that ends before its port was looked for tells nobody: then again.
+        for attempt in range(1, 8):
+            wait("it listens", lambda: printed.read_text().count("listening") == attempt)
+            grabber = subprocess.Popen([sys.executable, "-c", GRAB, str(port)], stdout=subprocess.PIPE, text=True)
+            assert grabber.stdout.readline() == "ready\n"
+            (home / "other.py").write_text(f"# {attempt}\n")
+            wait("it crashes", lambda: said.read_text().count("Address already in use") == attempt)
+            try:
+                wait("who it was", lambda: "held by" in said.read_text(), 2)
+                break
+            except AssertionError:
+                let_go(grabber)
+                (home / "other.py").write_text("# free again\n")
+        assert f"port {port} is held by python3 (pid {grabber.pid})" in said.read_text(), said.read_text()
+    finally:
+        let_go(grabber)
+        rekindle.terminate()
+        rekindle.wait(LIMIT)
 
 
 @test
