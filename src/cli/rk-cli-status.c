@@ -270,6 +270,8 @@ rk_cli_status (int argc, char **argv)
     return rk_cli_usage_error ("status", _ ("“%s” is too much: one name, or none"), argv[2]);
 
   g_autoptr (RkClient) client = rk_cli_connect ();
+  if (client != NULL)
+    rk_client_look_for_ports (client);
   g_autoptr (GPtrArray) projects = list_projects (&client, &error);
   if (projects != NULL && argc == 2)
     projects = keep_named (g_steal_pointer (&projects), argv[1], &error);

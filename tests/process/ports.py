@@ -206,6 +206,34 @@ def a_port_that_is_taken_while_it_restarts_is_named_after_a_bounded_wait():
         let_go(holder)
 
 
+# Opens a port when it is asked to, and says nothing.
+LATE = """
+import os, socket, sys, time
+sockets = []
+for port in sys.argv[2:]:
+    while not os.path.exists(f"{sys.argv[1]}/wanted-{port}"):
+        time.sleep(0.001)
+    s = socket.socket()
+    s.bind(("127.0.0.1", int(port)))
+    s.listen()
+    sockets.append(s)
+    os.rename(f"{sys.argv[1]}/wanted-{port}", f"{sys.argv[1]}/open-{port}")
+time.sleep(1000)
+"""
+
+
+@test
+def who_asks_is_told_of_ports_that_opened_just_now():
+    talk, ports = rig.base / "talk", [free_port() for _ in range(6)]
+    talk.mkdir()
+    make("quiet", files={"late.py": LATE}, command=["python3", "late.py", str(talk), *map(str, ports)])
+    rig.wait_state("quiet", "running")
+    for number, port in enumerate(ports, 1):
+        (talk / f"wanted-{port}").touch()
+        wait("it is open", (talk / f"open-{port}").exists)
+        assert rig.look("quiet")["ports"] == sorted(ports[:number])
+
+
 @test
 def in_a_terminal_too_who_took_the_port_is_named():
     port, home = free_port(), rig.base / "terminal"

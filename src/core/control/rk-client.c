@@ -18,6 +18,9 @@
 /* A host that does not answer for so long hangs. */
 #define LIMIT_MSEC 10000
 
+/* A process can keep /proc waiting; whoever asks how things are does not want to. */
+#define LOOK_LIMIT_MSEC 1000
+
 struct _RkClient
 {
   GObject parent_instance;
@@ -113,6 +116,21 @@ call_sync (RkClient *self, const char *path, const char *interface, const char *
   if (reply == NULL && error != NULL)
     g_dbus_error_strip_remote_error (*error);
   return reply;
+}
+
+/**
+ * rk_client_look_for_ports:
+ * @self: a connection
+ *
+ * What rk_client_list() says of ports from now on is of this moment. Takes a second at most; what
+ * is not known then is what was known before.
+ */
+void
+rk_client_look_for_ports (RkClient *self)
+{
+  g_autoptr (GVariant) reply G_GNUC_UNUSED = g_dbus_connection_call_sync (
+      self->bus, RK_CONTROL_NAME, RK_CONTROL_PATH, MANAGER_INTERFACE, "LookForPorts", NULL, NULL,
+      G_DBUS_CALL_FLAGS_NO_AUTO_START, LOOK_LIMIT_MSEC, NULL, NULL);
 }
 
 static gboolean

@@ -46,6 +46,7 @@ void rk_client_project_free (RkClientProject *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RkClientProject, rk_client_project_free)
 
 RkClient *rk_client_connect (GError **error);
+void rk_client_look_for_ports (RkClient *self);
 GPtrArray *rk_client_list (RkClient *self, GError **error);
 char *rk_client_match (GPtrArray *projects, const char *name, GError **error);
 RkClientProject *rk_client_find (RkClient *self, const char *name, GError **error);

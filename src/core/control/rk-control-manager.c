@@ -142,6 +142,22 @@ on_read_login_environment (RkDBusManager *manager, GDBusMethodInvocation *call,
   return TRUE;
 }
 
+static void
+on_looked_for_ports (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_dbus_method_invocation_return_value (user_data, NULL);
+}
+
+static gboolean
+on_look_for_ports (RkDBusManager *manager, GDBusMethodInvocation *call, RkControlManager *self)
+{
+  if (self->host.look_for_ports != NULL)
+    self->host.look_for_ports (on_looked_for_ports, call, self->user_data);
+  else
+    rk_dbus_manager_complete_look_for_ports (manager, call);
+  return TRUE;
+}
+
 static gboolean
 on_explain (RkDBusManager *manager, GDBusMethodInvocation *call, const char *id, const char *path,
             RkControlManager *self)
@@ -217,6 +233,7 @@ connect_calls (RkControlManager *self)
     { "handle-pause", G_CALLBACK (on_pause) },
     { "handle-resume", G_CALLBACK (on_resume) },
     { "handle-read-login-environment", G_CALLBACK (on_read_login_environment) },
+    { "handle-look-for-ports", G_CALLBACK (on_look_for_ports) },
     { "handle-explain", G_CALLBACK (on_explain) },
     { "handle-quit", G_CALLBACK (on_quit) },
     { "handle-hand-over", G_CALLBACK (on_hand_over) },

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @kind: "tray" or "daemon"
  * @set_paused: changes of files count or do not
  * @read_login_environment: (nullable): ask the login shell again
+ * @look_for_ports: (nullable): look what the programs listen on now, and call back
  * @quit: leave, after stopping everything, or, to hand over, without; called from an idle callback
  *
  * What a host can do besides looking after its programs.
@@ -29,6 +30,7 @@ typedef struct
   const char *kind;
   void (*set_paused) (gboolean paused, gpointer user_data);
   void (*read_login_environment) (gpointer user_data);
+  void (*look_for_ports) (GAsyncReadyCallback callback, gpointer callback_data, gpointer user_data);
   void (*quit) (gboolean hand_over, gpointer user_data);
 } RkControlHost;
 

@@ -286,6 +286,12 @@ control_read_login_environment (gpointer user_data)
 }
 
 static void
+control_look_for_ports (GAsyncReadyCallback callback, gpointer callback_data, gpointer user_data)
+{
+  rk_port_watches_look_async (RK_HOST (user_data)->ports, callback, callback_data);
+}
+
+static void
 control_quit (gboolean hand_over, gpointer user_data)
 {
   rk_host_shut_down (user_data, hand_over ? RK_HOST_HAND_OVER : RK_HOST_QUIT);
@@ -305,6 +311,7 @@ export_control (RkHost *self)
     .kind = self->kind == RK_HOST_TRAY ? "tray" : "daemon",
     .set_paused = control_set_paused,
     .read_login_environment = control_read_login_environment,
+    .look_for_ports = control_look_for_ports,
     .quit = control_quit,
   };
 

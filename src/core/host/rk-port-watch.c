@@ -25,6 +25,7 @@ struct _RkPortWatch
   RkPortRhythm rhythm;
   guint alarm_id;
   gboolean looking;
+  GPtrArray *waiting; /* (owned) (element-type GTask): who wants to know when it has been looked */
 };
 
 G_DEFINE_FINAL_TYPE (RkPortWatch, rk_port_watch, G_TYPE_OBJECT)
@@ -76,6 +77,16 @@ look_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
                          (GDestroyNotify)g_array_unref);
 }
 
+static void
+tell_waiting (RkPortWatch *self)
+{
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
+
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < waiting->len; i++)
+    g_task_return_boolean (waiting->pdata[i], TRUE);
+}
+
 static void arm (RkPortWatch *self); /* after a look comes the next one */
 
 static void
@@ -93,18 +104,26 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
   if (is_current (self, question) && rk_state_is_up (rk_program_get_status (self->program)->state))
     rk_program_set_ports (self->program, ports);
   arm (self);
+  tell_waiting (self);
+}
+
+static void
+look (RkPortWatch *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_looked, NULL);
+
+  self->looking = TRUE;
+  g_task_set_task_data (task, question_new (self), question_free);
+  g_task_run_in_thread (task, look_in_thread);
 }
 
 static void
 on_alarm (gpointer user_data)
 {
   RkPortWatch *self = user_data;
-  g_autoptr (GTask) task = g_task_new (self, NULL, on_looked, NULL);
 
   self->alarm_id = 0;
-  self->looking = TRUE;
-  g_task_set_task_data (task, question_new (self), question_free);
-  g_task_run_in_thread (task, look_in_thread);
+  look (self);
 }
 
 static void
@@ -239,18 +258,28 @@ rk_port_watch_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->program, self);
   g_clear_object (&self->program);
   g_clear_object (&self->clock);
+  tell_waiting (self);
   G_OBJECT_CLASS (rk_port_watch_parent_class)->dispose (object);
+}
+
+static void
+rk_port_watch_finalize (GObject *object)
+{
+  g_ptr_array_unref (RK_PORT_WATCH (object)->waiting);
+  G_OBJECT_CLASS (rk_port_watch_parent_class)->finalize (object);
 }
 
 static void
 rk_port_watch_class_init (RkPortWatchClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rk_port_watch_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rk_port_watch_finalize;
 }
 
 static void
 rk_port_watch_init (RkPortWatch *self)
 {
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -278,4 +307,29 @@ rk_port_watch_new (RkProgram *program, RkClock *clock, RkPortWatchOutputFunc dup
   g_signal_connect (program, "state-changed", G_CALLBACK (on_state_changed), self);
   g_signal_connect (program, "news", G_CALLBACK (on_news), self);
   return self;
+}
+
+/**
+ * rk_port_watch_look_async:
+ * @self: a watch
+ * @callback: called when the program has been told its ports of now, never before this returns
+ * @user_data: for @callback
+ *
+ * Somebody asks: looks at once, if the program runs.
+ */
+void
+rk_port_watch_look_async (RkPortWatch *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  if (self->program == NULL || !rk_state_is_up (rk_program_get_status (self->program)->state))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  g_ptr_array_add (self->waiting, g_steal_pointer (&task));
+  if (self->looking)
+    return;
+  disarm (self);
+  look (self);
 }

@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "rk-program.h"
 
 G_BEGIN_DECLS
@@ -24,5 +26,6 @@ typedef char *(*RkPortWatchOutputFunc) (RkProgram *program, gpointer user_data);
 
 RkPortWatch *rk_port_watch_new (RkProgram *program, RkClock *clock,
                                 RkPortWatchOutputFunc dup_output, gpointer user_data);
+void rk_port_watch_look_async (RkPortWatch *self, GAsyncReadyCallback callback, gpointer user_data);
 
 G_END_DECLS

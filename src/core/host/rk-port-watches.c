@@ -76,3 +76,36 @@ rk_port_watches_free (RkPortWatches *self)
   g_object_unref (self->clock);
   g_free (self);
 }
+
+static void
+on_one_looked (GObject *watch, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  guint *n_left = g_task_get_task_data (task);
+
+  if (--*n_left == 0)
+    g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * rk_port_watches_look_async:
+ * @self: the watches
+ * @callback: called when all programs that run have been told their ports of now, never before this
+ * returns
+ * @user_data: for @callback
+ *
+ * Somebody asks: looks at once.
+ */
+void
+rk_port_watches_look_async (RkPortWatches *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  guint *n_left = g_new (guint, 1);
+
+  *n_left = self->watches->len;
+  g_task_set_task_data (task, n_left, g_free);
+  if (*n_left == 0)
+    g_task_return_boolean (task, TRUE);
+  for (guint i = 0; i < self->watches->len; i++)
+    rk_port_watch_look_async (self->watches->pdata[i], on_one_looked, g_object_ref (task));
+}

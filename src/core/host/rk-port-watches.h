@@ -14,6 +14,8 @@ typedef struct _RkPortWatches RkPortWatches;
 
 RkPortWatches *rk_port_watches_new (GListModel *programs, RkClock *clock,
                                     RkPortWatchOutputFunc dup_output, gpointer user_data);
+void rk_port_watches_look_async (RkPortWatches *self, GAsyncReadyCallback callback,
+                                 gpointer user_data);
 void rk_port_watches_free (RkPortWatches *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RkPortWatches, rk_port_watches_free)
