@@ -362,6 +362,17 @@ test_adopting_what_has_no_run_starts_one (World *world, gconstpointer user_data)
 }
 
 static void
+test_adopting_what_could_not_be_started_watches_it (World *world, gconstpointer user_data)
+{
+  world->launcher = rk_fake_launcher_new ();
+  rk_program_adopt (world->program, RK_LAUNCHER (world->launcher));
+  g_assert_false (rk_fake_watcher_is_watching (world->watcher));
+  rk_fake_launcher_not_started (world->launcher, ENOENT);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_FAILED);
+  g_assert_true (rk_fake_watcher_is_watching (world->watcher));
+}
+
+static void
 test_an_idle_program_has_no_alarm (World *world, gconstpointer user_data)
 {
   run_it (world);
@@ -503,6 +514,8 @@ main (int argc, char **argv)
   add ("an-edit-does-not-start-what-is-being-stopped",
        test_an_edit_does_not_start_what_is_being_stopped);
   add ("adopting-what-has-no-run-starts-one", test_adopting_what_has_no_run_starts_one);
+  add ("adopting-what-could-not-be-started-watches-it",
+       test_adopting_what_could_not_be_started_watches_it);
   add ("an-idle-program-has-no-alarm", test_an_idle_program_has_no_alarm);
   add ("an-adopted-run-is-compared-with-its-own-start",
        test_an_adopted_run_is_compared_with_its_own_start);

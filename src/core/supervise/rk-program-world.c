@@ -207,6 +207,7 @@ on_not_started (RkProgram *self, const RkLaunchEvent *event)
   self->status.last_end =
       (RkRunEnd){ .verdict = RK_STATE_FAILED, .spawn_errno = event->spawn_errno };
   self->adopting = FALSE;
+  start_watching (self);
   self->tree_alive = FALSE;
   if (!rk_program_is_ending (self) || !self->build.alive)
     rk_program_feed (self, RK_EVENT_NO_SPAWN, RK_STATE_STOPPED);
@@ -280,7 +281,6 @@ on_lost (RkProgram *self)
   self->status.pid = 0;
   self->status.last_end =
       (RkRunEnd){ .wait_status = SIGKILL, .verdict = RK_STATE_BACKOFF, .asked_for = TRUE };
-  self->adopting = FALSE;
   rk_program_tell (self, RK_PROGRAM_LOST, NULL);
   tree_gone (self);
 }
