@@ -15,6 +15,7 @@
 
 #include "rk-exit-words.h"
 #include "rk-launcher-shim.h"
+#include "rk-output-colours.h"
 #include "rk-output-log.h"
 #include "rk-places.h"
 #include "rk-run-spec.h"
@@ -323,18 +324,14 @@ on_commit (VteTerminal *terminal, const char *text, guint length_bytes, RkComman
     rk_launcher_write_input (self->launcher, text, length_bytes);
 }
 
-/* The theme's own, so that a dark desktop has a dark terminal. */
 static void
 rk_command_test_style_updated (GtkWidget *widget)
 {
   RkCommandTest *self = RK_COMMAND_TEST (widget);
-  GtkStyleContext *context = gtk_widget_get_style_context (widget);
-  GdkRGBA text, base;
 
   GTK_WIDGET_CLASS (rk_command_test_parent_class)->style_updated (widget);
-  if (self->terminal != NULL && gtk_style_context_lookup_color (context, "theme_text_color", &text)
-      && gtk_style_context_lookup_color (context, "theme_base_color", &base))
-    vte_terminal_set_colors (self->terminal, &text, &base, NULL, 0);
+  if (self->terminal != NULL)
+    rk_output_colours_apply (self->terminal);
 }
 
 static void

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Rekindle authors */
 
-/* Each has a contrast of at least 4.5 to the ground that the usual themes have, except the one that
- * is the ground itself by its name: black on dark, white on light, where it is 3 at least.
+/* Each has a contrast of at least 4.5 to the ground that the usual themes have. On dark, black is
+ * what is written on the other colours instead (" PASS " on green), with the same contrast to them;
+ * on light, white is a grey that can be read. tests/desktop/contrast.py measures.
  */
 
 #include "config.h"
@@ -17,7 +18,7 @@ static const char *const on_light[N_COLOURS] = {
 };
 
 static const char *const on_dark[N_COLOURS] = {
-  "#8b8892", "#ff7b72", "#57d38c", "#f5c211", "#78aeed", "#dc8add", "#5bc8d2", "#d0cfcc",
+  "#171421", "#ff7b72", "#57d38c", "#f5c211", "#78aeed", "#dc8add", "#5bc8d2", "#d0cfcc",
   "#9a9996", "#ff938a", "#8ff0a4", "#f8e45c", "#99c1f1", "#e3a4e4", "#93e6ee", "#ffffff",
 };
 

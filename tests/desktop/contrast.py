@@ -1,16 +1,20 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright 2026 The Rekindle authors
-"""Text can be read and icons can be told apart, in light, dark and high-contrast themes: usage contrast.py CSS
+"""Text can be read and icons can be told apart, in light, dark and high-contrast themes: usage contrast.py CSS COLOURS
+
+COLOURS is rk-output-colours.c, from which the colours of the output are read.
 
 WCAG 2.1: 4.5 to 1 for text, 3 to 1 for icons, with GTK's own drawing of the styles.
 """
 import os
+import re
 import subprocess
 import sys
 
 TEXT, ICON = 4.5, 3.0
 STATES = ("rk-stopped", "rk-running", "rk-restarting", "rk-crashed")
+WORDS = ("rk-problem", "rk-warning", "rk-detail")
 THEMES = (("Adwaita", False), ("Adwaita", True), ("HighContrast", False), ("HighContrast", True))
 
 
@@ -28,7 +32,22 @@ def blend(colour, alpha, ground):
     return [c * alpha + g * (1 - alpha) for c, g in zip(colour, ground)]
 
 
-def measure(css):
+def palette(colours, dark):
+    with open(colours, encoding="utf-8") as source:
+        text = re.search(r"on_%s\[N_COLOURS\] = \{(.*?)\}" % ("dark" if dark else "light"), source.read(), re.S).group(1)
+    return [[int(word[i:i + 2], 16) / 255 for i in (0, 2, 4)] for word in re.findall("#([0-9a-f]{6})", text)]
+
+
+def measure_output(colours, theme, ground):
+    """What programs print in colours; black on dark is for grounds that are coloured."""
+    dark = 0.299 * ground[0] + 0.587 * ground[1] + 0.114 * ground[2] < 0.5
+    sixteen = palette(colours, dark)
+    for i, colour in enumerate(sixteen):
+        on = [ground] if not dark or i > 0 else sixteen[1:8] + sixteen[9:]
+        print(theme, "dark" if dark else "light", "output", f"colour-{i}", "plain", round(min(contrast(colour, o) for o in on), 2), TEXT)
+
+
+def measure(css, colours):
     """Prints a line for each thing that is drawn: its theme, what, how, the contrast, the least contrast."""
     import gi
     gi.require_version("Gtk", "3.0")
@@ -55,6 +74,23 @@ def measure(css):
     for theme, dark in THEMES:
         settings.props.gtk_theme_name = theme
         settings.props.gtk_application_prefer_dark_theme = dark
+        base = Gtk.Window().get_style_context().lookup_color("theme_base_color")[1]
+        measure_output(colours, theme, [base.red, base.green, base.blue])
+        for word in WORDS:
+            window, label = Gtk.Window(), Gtk.Label(label=word)
+            window.add(label)
+            label.get_style_context().add_class(word)
+            window.show_all()
+            while Gtk.events_pending():
+                Gtk.main_iteration()
+            window.unset_state_flags(Gtk.StateFlags.BACKDROP)
+            while Gtk.events_pending():
+                Gtk.main_iteration()
+            for name in ("theme_bg_color", "theme_base_color"):
+                ground = window.get_style_context().lookup_color(name)[1]
+                ground = [ground.red, ground.green, ground.blue]
+                print(theme, "dark" if dark else "light", word, name, "plain", round(contrast(colour_on(label, ground), ground), 2), TEXT)
+            window.destroy()
         for state in STATES:
             for selected in (False, True):
                 window, box = Gtk.Window(), Gtk.ListBox()
@@ -92,16 +128,16 @@ def measure(css):
 
 
 def main():
-    if len(sys.argv) > 2:
-        measure(sys.argv[1])
+    if len(sys.argv) > 3:
+        measure(*sys.argv[1:3])
         return
     env = dict(os.environ, GDK_BACKEND="x11", NO_AT_BRIDGE="1", GTK_THEME="")
     env.pop("GTK_THEME")
-    done = subprocess.run(["xvfb-run", "-a", sys.executable, os.path.abspath(__file__), sys.argv[1], "--measure"],
+    done = subprocess.run(["xvfb-run", "-a", sys.executable, os.path.abspath(__file__), *sys.argv[1:3], "--measure"],
                           env=env, capture_output=True, text=True, timeout=60)
     lines = [line.split() for line in done.stdout.splitlines()]
     bad = [line for line in lines if float(line[-2]) < float(line[-1])]
-    whole = len(lines) == len(THEMES) * len(STATES) * 2 * 4
+    whole = len(lines) == len(THEMES) * (len(STATES) * 2 * 4 + len(WORDS) * 2 + 16)
     print("1..1")
     for line in bad:
         print("#", *line)
