@@ -3,158 +3,19 @@
 
 #include "config.h"
 
-#include "rk-host.h"
+#include "rk-host-private.h"
 
-#include <glib/gi18n.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "rk-control.h"
 #include "rk-host-lock.h"
 #include "rk-host-running.h"
-#include "rk-launcher-shim.h"
 #include "rk-login-env.h"
-#include "rk-output-log.h"
 #include "rk-places.h"
-#include "rk-port-scan.h"
-#include "rk-port-watches.h"
-#include "rk-safe-file.h"
 #include "rk-setting.h"
-#include "rk-sleep.h"
-#include "rk-watcher-tree.h"
-
-struct _RkHost
-{
-  GObject parent_instance;
-
-  RkHostKind kind;
-  RkClock *clock;           /* (owned) */
-  RkStore *store;           /* (owned) */
-  RkSupervisor *supervisor; /* (owned) */
-  RkControl *control;       /* (owned) (nullable) */
-  RkSleep *sleep;           /* (owned) (nullable): from the start on */
-  RkPortWatches *ports;     /* (owned) */
-  guint max_runs;           /* of a project, to be kept */
-  gint64 max_bytes;         /* likewise of its output */
-  GHashTable *journals;     /* (element-type utf8 RkJournal) (owned): by project */
-  char *runtime_directory;  /* (owned) */
-  char *state_directory;    /* (owned) */
-  int lock_fd;              /* (owned): -1 before the start */
-  char **login_environment; /* (owned) (nullable): not known yet, or not to be had */
-  GCancellable *capture;    /* (owned) (nullable): the login shell is being asked */
-  RkHostEnd end;
-  gboolean started; /* what was to be started was; from now on the remembered set is kept */
-  gboolean ending;
-};
 
 static guint ended_signal;
 
 G_DEFINE_FINAL_TYPE (RkHost, rk_host, G_TYPE_OBJECT)
-
-/* What lets the world into the programs. */
-
-static RkLauncher *
-create_launcher (RkProject *project, gpointer user_data)
-{
-  g_autofree char *path =
-      rk_host_running_dup_socket_path (RK_HOST (user_data)->runtime_directory, project->id);
-
-  return rk_launcher_shim_new (path, project->stop_timeout_usec, RK_LAUNCHER_SHIM_LEASH_USEC);
-}
-
-/* Nobody adopts a build: its leash is none. */
-static RkLauncher *
-create_builder (RkProject *project, gpointer user_data)
-{
-  RkHost *self = user_data;
-  g_autofree char *name = g_strconcat (project->id, ".build", NULL);
-  g_autofree char *path = g_build_filename (self->runtime_directory, name, NULL);
-
-  return rk_launcher_shim_new (path, project->stop_timeout_usec, 0);
-}
-
-static RkWatcher *
-create_watcher (RkProject *project, gpointer user_data)
-{
-  return rk_watcher_tree_new_for_project (project);
-}
-
-static char **
-dup_environment (RkProject *project, gpointer user_data)
-{
-  RkHost *self = user_data;
-  g_auto (GStrv) own = g_get_environ ();
-
-  if (!project->login_shell_environment || self->login_environment == NULL)
-    return g_steal_pointer (&own);
-  return rk_login_env_merge (self->login_environment, own);
-}
-
-static gint64
-get_run_start_usec (RkProgram *program, guint run_number, gpointer user_data)
-{
-  RkJournal *journal = rk_host_get_journal (user_data, rk_program_get_project (program)->id);
-
-  return rk_journal_get_run_start_usec (journal, run_number);
-}
-
-static guint
-begin_run (RkProgram *program, gpointer user_data)
-{
-  const RkProgramStatus *status = rk_program_get_status (program);
-  RkJournal *journal = rk_host_get_journal (user_data, rk_program_get_project (program)->id);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; i < status->changed.names->len; i++)
-    g_strv_builder_add (builder, g_ptr_array_index (status->changed.names, i));
-  g_auto (GStrv) changed = g_strv_builder_end (builder);
-  const char *reason = changed[0] != NULL ? "change" : status->run_number == 0 ? "start" : "retry";
-  return rk_journal_begin_run (journal, rk_clock_get_real_usec (RK_HOST (user_data)->clock), reason,
-                               (const char *const *)changed, NULL);
-}
-
-static void
-prepare (RkProgram *program, RkLaunchSpec *spec, gpointer user_data)
-{
-  g_autofree char *directory = rk_host_dup_output_directory (user_data, program);
-  g_autofree char *parent = g_path_get_dirname (directory);
-
-  rk_safe_file_make_private_directory (parent, NULL);
-  spec->log_directory = g_steal_pointer (&directory);
-}
-
-static void
-prepare_build (RkProgram *program, RkLaunchSpec *spec, gpointer user_data)
-{
-  spec->log_directory = rk_host_dup_build_directory (user_data, program);
-  g_autofree char *parent = g_path_get_dirname (spec->log_directory);
-  rk_safe_file_make_private_directory (parent, NULL);
-  rk_journal_forget_build (rk_host_get_journal (user_data, rk_program_get_project (program)->id));
-}
-
-static gboolean
-is_port_free (const RkPort *port, gpointer user_data)
-{
-  return rk_port_scan_is_free (port);
-}
-
-/* So much of its output tells whether a program misses a port. */
-#define LAST_WORDS_BYTES 4096
-
-static char *
-dup_last_words (RkProgram *program, gpointer user_data)
-{
-  g_autofree char *directory = rk_host_dup_output_directory (user_data, program);
-  RkOutputLogInfo info;
-  gint64 next;
-  gsize len;
-
-  rk_output_log_inspect (directory, &info);
-  g_autoptr (GBytes) output = rk_output_log_read (
-      directory, MAX (info.end_bytes - LAST_WORDS_BYTES, 0), LAST_WORDS_BYTES, &next);
-  const char *bytes = g_bytes_get_data (output, &len);
-  return g_utf8_make_valid (bytes != NULL ? bytes : "", (gssize)len);
-}
 
 /* Records. */
 
@@ -262,63 +123,14 @@ on_captured (GObject *source, GAsyncResult *result, gpointer user_data)
     start_programs (self);
 }
 
-static void
-capture_environment (RkHost *self)
+/* Asks the login shell, now or again; what is not started yet waits for its answer. */
+void
+rk_host_capture_environment (RkHost *self)
 {
   if (self->capture != NULL)
     return;
   self->capture = g_cancellable_new ();
   rk_login_env_capture_async (NULL, RK_LOGIN_ENV_LIMIT_SEC, self->capture, on_captured, self);
-}
-
-/* What the control interface asks of a host. */
-
-static void
-control_set_paused (gboolean paused, gpointer user_data)
-{
-  rk_supervisor_set_paused (RK_HOST (user_data)->supervisor, paused);
-}
-
-static void
-control_read_login_environment (gpointer user_data)
-{
-  capture_environment (user_data);
-}
-
-static void
-control_look_for_ports (GAsyncReadyCallback callback, gpointer callback_data, gpointer user_data)
-{
-  rk_port_watches_look_async (RK_HOST (user_data)->ports, callback, callback_data);
-}
-
-static void
-control_quit (gboolean hand_over, gpointer user_data)
-{
-  rk_host_shut_down (user_data, hand_over ? RK_HOST_HAND_OVER : RK_HOST_QUIT);
-}
-
-/* Also by the person, at the icon. */
-static void
-on_paused_changed (RkSupervisor *supervisor, RkControl *control)
-{
-  rk_control_tell_paused (control, rk_supervisor_get_paused (supervisor));
-}
-
-static void
-export_control (RkHost *self)
-{
-  const RkControlHost host = {
-    .kind = self->kind == RK_HOST_TRAY ? "tray" : "daemon",
-    .set_paused = control_set_paused,
-    .read_login_environment = control_read_login_environment,
-    .look_for_ports = control_look_for_ports,
-    .quit = control_quit,
-  };
-
-  self->control = rk_control_new (self->store, G_LIST_MODEL (self->supervisor), &host, self);
-  g_signal_connect_object (self->supervisor, "paused-changed", G_CALLBACK (on_paused_changed),
-                           self->control, 0);
-  rk_control_own_name (self->control);
 }
 
 /**
@@ -341,8 +153,8 @@ rk_host_start (RkHost *self, GError **error)
   add_programs (self);
   rk_host_running_adopt (self->supervisor, self->runtime_directory);
   sweep_journals (self);
-  export_control (self);
-  capture_environment (self);
+  rk_host_export_control (self);
+  rk_host_capture_environment (self);
   self->sleep = rk_sleep_new ();
   g_signal_connect_object (self->sleep, "resumed", G_CALLBACK (rk_supervisor_look_again),
                            self->supervisor, G_CONNECT_SWAPPED);
@@ -489,19 +301,6 @@ rk_host_is_reading_environment (RkHost *self)
 }
 
 /**
- * rk_host_dup_environment:
- * @self: the host
- * @project: a project, which need not be one of the store's
- *
- * Returns: (transfer full): the environment that a run of it begins with
- */
-char **
-rk_host_dup_environment (RkHost *self, RkProject *project)
-{
-  return dup_environment (project, self);
-}
-
-/**
  * rk_host_dup_output_directory:
  * @self: a host
  * @program: one of its programs
@@ -616,25 +415,15 @@ rk_host_new (RkHostKind kind, RkClock *clock)
 {
   RkHost *self = g_object_new (RK_TYPE_HOST, NULL);
   g_autofree char *projects = rk_places_dup_projects ();
-  const RkProgramParts parts = {
-    .clock = clock,
-    .create_launcher = create_launcher,
-    .create_watcher = create_watcher,
-    .dup_environment = dup_environment,
-    .begin_run = begin_run,
-    .get_run_start_usec = get_run_start_usec,
-    .prepare = prepare,
-    .create_builder = create_builder,
-    .prepare_build = prepare_build,
-    .is_port_free = is_port_free,
-    .user_data = self,
-  };
+  RkProgramParts parts;
 
   self->kind = kind;
   self->clock = g_object_ref (clock);
   self->store = rk_store_new (projects);
+  rk_host_get_parts (self, &parts);
   self->supervisor = rk_supervisor_new (&parts);
-  self->ports = rk_port_watches_new (G_LIST_MODEL (self->supervisor), clock, dup_last_words, self);
+  self->ports =
+      rk_port_watches_new (G_LIST_MODEL (self->supervisor), clock, rk_host_dup_last_words, self);
   g_signal_connect (self->supervisor, "state-changed", G_CALLBACK (on_state_changed), self);
   g_signal_connect (self->supervisor, "shut-down", G_CALLBACK (on_shut_down), self);
   return self;
