@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "rk-own-file-watch.h"
 #include "rk-places.h"
 #include "rk-project-name.h"
 #include "rk-safe-file.h"
@@ -40,11 +41,11 @@ struct _RkStore
 {
   GObject parent_instance;
 
-  char *directory;          /* (owned) */
-  GHashTable *entries;      /* (owned) (element-type utf8 RkStoreEntry) */
-  GFileMonitor *monitor;    /* (owned) (nullable) */
-  GHashTable *own_monitors; /* (owned) (element-type utf8 GFileMonitor): by path */
-  GSource *look_source;     /* (owned) (nullable): the next look */
+  char *directory;           /* (owned) */
+  GHashTable *entries;       /* (owned) (element-type utf8 RkStoreEntry) */
+  GFileMonitor *monitor;     /* (owned) (nullable) */
+  RkOwnFileWatch *own_files; /* (owned) */
+  GSource *look_source;      /* (owned) (nullable): the next look */
   gboolean is_watching;
   gboolean is_settled; /* who asks for this look knows that nothing is half done */
 };
@@ -222,48 +223,26 @@ look_at_missing (RkStore *self, GHashTable *found, GPtrArray *news)
 }
 
 static void
-on_own_file_event (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event,
-                   gpointer data)
+on_own_file_event (gpointer data)
 {
   look_after (data, LOOK_DELAY_MSEC);
 }
 
-static gboolean
-is_own_path_unused (gpointer path, gpointer monitor, gpointer data)
-{
-  RkStore *self = data;
-  GHashTableIter iter;
-  const RkStoreEntry *entry;
-
-  g_hash_table_iter_init (&iter, self->entries);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&entry))
-    if (g_strcmp0 (entry->own_path, path) == 0)
-      return FALSE;
-  return TRUE;
-}
-
+/* Files of projects, where that can be asked without waiting. */
 static void
 watch_own_files (RkStore *self)
 {
+  g_autoptr (GHashTable) paths = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTableIter iter;
   RkStoreEntry *entry;
 
-  g_hash_table_foreach_remove (self->own_monitors, is_own_path_unused, self);
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&entry))
-    {
-      if (entry->own_path == NULL || entry->own_hangs
-          || g_hash_table_contains (self->own_monitors, entry->own_path))
-        continue;
-      g_autoptr (GFile) file = g_file_new_for_path (entry->own_path);
-      GFileMonitor *monitor = g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
-      if (monitor == NULL)
-        continue;
-      g_signal_connect_object (monitor, "changed", G_CALLBACK (on_own_file_event), self, 0);
-      g_hash_table_insert (self->own_monitors, g_strdup (entry->own_path), monitor);
-      /* It may have changed between our reading and this watch. */
-      look_after (self, LOOK_DELAY_MSEC);
-    }
+    if (entry->own_path != NULL)
+      g_hash_table_insert (paths, entry->own_path, GINT_TO_POINTER (!entry->own_hangs));
+  /* They may have changed between our reading and a new watch. */
+  if (rk_own_file_watch_set (self->own_files, paths))
+    look_after (self, LOOK_DELAY_MSEC);
 }
 
 static gboolean
@@ -436,7 +415,7 @@ rk_store_dispose (GObject *object)
 
   disarm (self);
   g_clear_object (&self->monitor);
-  g_hash_table_remove_all (self->own_monitors);
+  g_clear_pointer (&self->own_files, rk_own_file_watch_free);
   G_OBJECT_CLASS (rk_store_parent_class)->dispose (object);
 }
 
@@ -447,7 +426,6 @@ rk_store_finalize (GObject *object)
 
   g_free (self->directory);
   g_hash_table_unref (self->entries);
-  g_hash_table_unref (self->own_monitors);
   G_OBJECT_CLASS (rk_store_parent_class)->finalize (object);
 }
 
@@ -498,5 +476,5 @@ rk_store_init (RkStore *self)
 {
   self->entries =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)rk_store_entry_free);
-  self->own_monitors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->own_files = rk_own_file_watch_new (on_own_file_event, self);
 }

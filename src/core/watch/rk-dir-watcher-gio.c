@@ -25,23 +25,20 @@
 #include <sys/stat.h>
 #include <gio/gio.h>
 
+#include "rk-dir-monitor.h"
 #include "rk-dir-watcher-gio.h"
 #include "rk-event-burst.h"
 #include "rk-inotify-probe.h"
-#include "rk-wakeful-monitor.h"
 
 /* A quarter of a megabyte, and some milliseconds at the start. */
 #define SMALL_TREE_DIRS 256
-#define ARM_TRIES 3
 
 struct _RkDirWatch
 {
   RkDirWatcherGio *owner; /* (not owned) */
   gpointer cookie;        /* (not owned) */
-  char *path;             /* (owned) */
-  GFileMonitor *monitor;  /* (owned) (nullable): NULL once the directory has gone */
-  GFileMonitor *wakeful;  /* (owned) (nullable): in a large tree, from the first write on */
-  RkDirWatch *next;       /* (not owned) (nullable): same kernel watch, other path */
+  RkDirMonitor monitor;
+  RkDirWatch *next; /* (not owned) (nullable): same kernel watch, other path */
   int wd;
 };
 
@@ -138,93 +135,21 @@ drop_pending (RkDirWatcherGio *self, RkDirWatch *watch)
       g_array_remove_index (self->pending, i);
 }
 
-static void
-disarm (RkDirWatch *watch)
-{
-  if (watch->monitor == NULL)
-    return;
-  if (watch->wakeful != NULL)
-    g_file_monitor_cancel (watch->wakeful);
-  g_clear_object (&watch->wakeful);
-  g_file_monitor_cancel (watch->monitor);
-  g_clear_object (&watch->monitor);
-}
-
 static void on_changed (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent type,
                         RkDirWatch *watch);
 
 static gboolean
-arm_once (RkDirWatch *watch)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (watch->path);
-  g_autoptr (GError) error = NULL;
-
-  watch->monitor = g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, &error);
-  if (watch->monitor == NULL)
-    {
-      g_debug ("watch: %s", error->message);
-      errno = EMFILE;
-      return FALSE;
-    }
-  g_file_monitor_set_rate_limit (watch->monitor, 0);
-  g_signal_connect (watch->monitor, "changed", G_CALLBACK (on_changed), watch);
-
-  return TRUE;
-}
-
-/* A companion costs half as much memory as the monitor; so a large tree gets it where something is
- * written, and only the first write of a directory may be late. */
-static void
-keep_awake (RkDirWatch *watch)
-{
-  if (watch->wakeful != NULL)
-    return;
-  g_autoptr (GFile) directory = g_file_new_for_path (watch->path);
-  watch->wakeful = rk_wakeful_monitor_new (directory);
-}
-
-/* Without a descriptor to ask, the only question left is whether there is a directory. */
-static gboolean
-accept_unprobed (RkDirWatcherGio *self, RkDirWatch *watch)
-{
-  struct stat info;
-
-  if (stat (watch->path, &info) < 0)
-    return FALSE;
-  if (!S_ISDIR (info.st_mode))
-    {
-      errno = ENOTDIR;
-      return FALSE;
-    }
-  watch->wd = self->next_unknown_wd--;
-  return TRUE;
-}
-
-/* DEAD means that what made GLib fail has passed (a directory appeared, another watch was given
- * up), or that news of the directory's former life overtook us: try again. */
-static gboolean
 arm (RkDirWatcherGio *self, RkDirWatch *watch)
 {
-  for (guint try = 0; try < ARM_TRIES; try++)
-    {
-      if (!arm_once (watch))
-        return FALSE;
-      RkInotifyState state = rk_inotify_probe (watch->path, &watch->wd);
-      if (state == RK_INOTIFY_LIVE
-          || (state == RK_INOTIFY_UNKNOWN && accept_unprobed (self, watch)))
-        {
-          map_watch (self, watch);
-          if (g_hash_table_size (self->by_wd) <= SMALL_TREE_DIRS)
-            keep_awake (watch);
-          return TRUE;
-        }
-      int saved_errno = state == RK_INOTIFY_DEAD ? ENOENT : errno;
-      disarm (watch);
-      errno = saved_errno;
-      if (state != RK_INOTIFY_DEAD)
-        return FALSE;
-    }
-  return FALSE;
+  if (!rk_dir_monitor_arm (&watch->monitor, G_CALLBACK (on_changed), watch, &watch->wd))
+    return FALSE;
+  /* Without a descriptor to ask. */
+  if (watch->wd == RK_INOTIFY_NO_WD)
+    watch->wd = self->next_unknown_wd--;
+  map_watch (self, watch);
+  if (g_hash_table_size (self->by_wd) <= SMALL_TREE_DIRS)
+    rk_dir_monitor_keep_awake (&watch->monitor);
+  return TRUE;
 }
 
 /* Makes the monitor anew on what the path leads to now. Returns FALSE when nothing is there. */
@@ -234,7 +159,7 @@ rearm (RkDirWatcherGio *self, RkDirWatch *watch)
   int old_wd = watch->wd;
 
   unmap_watch (self, watch);
-  disarm (watch);
+  rk_dir_monitor_disarm (&watch->monitor);
   watch->wd = RK_INOTIFY_NO_WD;
   gboolean armed = arm (self, watch);
   if (!armed)
@@ -267,9 +192,9 @@ rearm_dead_watches (RkDirWatcherGio *self)
   for (guint i = 0; i < watches->len; i++)
     {
       RkDirWatch *watch = watches->pdata[i];
-      if (watch->monitor == NULL)
+      if (!rk_dir_monitor_is_armed (&watch->monitor))
         continue;
-      RkInotifyState state = rk_inotify_probe (watch->path, &wd);
+      RkInotifyState state = rk_inotify_probe (watch->monitor.path, &wd);
       if (state == RK_INOTIFY_UNKNOWN || (state == RK_INOTIFY_LIVE && wd == watch->wd))
         continue;
       if (!rearm (self, watch))
@@ -322,7 +247,7 @@ on_entry_changed (RkDirWatcherGio *self, RkDirWatch *watch, GFile *file, GFile *
   const char *name = peek_name (file);
 
   if (type == G_FILE_MONITOR_EVENT_CHANGED || type == G_FILE_MONITOR_EVENT_CREATED)
-    keep_awake (watch);
+    rk_dir_monitor_keep_awake (&watch->monitor);
   switch (type)
     {
     case G_FILE_MONITOR_EVENT_CHANGED:
@@ -363,7 +288,7 @@ on_changed (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent 
 
   rk_event_burst_count (&self->burst);
   self->emitting = watch;
-  if (strlen (g_file_peek_path (file)) > strlen (watch->path))
+  if (strlen (g_file_peek_path (file)) > strlen (watch->monitor.path))
     on_entry_changed (self, watch, file, other, type);
   else
     on_self_changed (self, watch, type);
@@ -373,8 +298,7 @@ on_changed (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent 
 static void
 free_watch (RkDirWatch *watch)
 {
-  disarm (watch);
-  g_free (watch->path);
+  rk_dir_monitor_clear (&watch->monitor);
   g_free (watch);
 }
 
@@ -389,7 +313,7 @@ rk_dir_watcher_gio_add (RkDirWatcher *watcher, const char *path, gpointer cookie
   watch = g_new0 (RkDirWatch, 1);
   watch->owner = self;
   watch->cookie = cookie;
-  watch->path = g_canonicalize_filename (path, NULL);
+  rk_dir_monitor_init (&watch->monitor, path);
   watch->wd = RK_INOTIFY_NO_WD;
   if (!arm (self, watch))
     {
