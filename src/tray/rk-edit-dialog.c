@@ -298,7 +298,6 @@ add_to_command (RkEditDialog *self)
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Test command"));
 
   gtk_widget_show (button);
-  gtk_style_context_add_class (gtk_widget_get_style_context (button), "rk-low");
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_test_clicked), self, 0);
   rk_option_row_add_button (RK_OPTION_ROW (row), button);
   rk_command_advice_attach (RK_OPTION_ROW (row), self->form, rk_app_get_host (self->app));

@@ -274,8 +274,16 @@ rk_option_row_get_focus (RkOptionRow *self)
 void
 rk_option_row_add_button (RkOptionRow *self, GtkWidget *button)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  g_autoptr (GtkWidget) editor = g_object_ref (self->editor->widget);
+
   gtk_widget_hide (self->reset);
-  gtk_grid_attach (GTK_GRID (self), button, 1, 0, 2, 1);
+  gtk_style_context_add_class (gtk_widget_get_style_context (box), GTK_STYLE_CLASS_LINKED);
+  gtk_container_remove (GTK_CONTAINER (self), editor);
+  gtk_box_pack_start (GTK_BOX (box), editor, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (box), button, FALSE, FALSE, 0);
+  gtk_grid_attach (GTK_GRID (self), box, 0, 1, 3, 1);
+  gtk_widget_show (box);
 }
 
 /**

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "rk-list-order.h"
 #include "rk-port-table.h"
 #include "rk-row-words.h"
 
@@ -362,22 +363,13 @@ position_of (RkProjectItem *self)
   return self->program != NULL ? rk_program_get_project (self->program)->position : G_MAXINT;
 }
 
-static int
-compare_folded (const char *a, const char *b)
-{
-  g_autofree char *key = g_utf8_casefold (a, -1);
-  g_autofree char *other = g_utf8_casefold (b, -1);
-
-  return g_utf8_collate (key, other);
-}
-
 /* Those without a group come first. */
 static int
 compare_groups (const char *a, const char *b)
 {
   if (a == NULL || b == NULL)
     return (a != NULL) - (b != NULL);
-  int order = compare_folded (a, b);
+  int order = rk_list_order_compare_names (a, b);
   return order != 0 ? order : strcmp (a, b);
 }
 
@@ -402,7 +394,8 @@ rk_project_item_compare (gconstpointer a, gconstpointer b, gpointer user_data)
     return order;
   if (first_position != second_position)
     return first_position < second_position ? -1 : 1;
-  order = compare_folded (rk_project_item_get_name (first), rk_project_item_get_name (second));
+  order = rk_list_order_compare_names (rk_project_item_get_name (first),
+                                       rk_project_item_get_name (second));
   return order != 0 ? order : g_strcmp0 (first->id, second->id);
 }
 

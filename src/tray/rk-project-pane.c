@@ -257,6 +257,32 @@ on_list_key (RkProjectPane *self, GdkEventKey *event)
   return gtk_search_bar_handle_event (self->search_bar, (GdkEvent *)event);
 }
 
+static gboolean
+leave (RkProjectPane *self)
+{
+  g_signal_stop_emission_by_name (self->list, "focus");
+  return FALSE;
+}
+
+/* The Tab key goes through the buttons of one row and then on: there may be a hundred rows, for
+ * which there are the arrow keys. */
+static gboolean
+on_list_focus (RkProjectPane *self, GtkDirectionType direction)
+{
+  GtkWidget *row = gtk_container_get_focus_child (GTK_CONTAINER (self->list));
+
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return FALSE;
+  if (row == NULL)
+    {
+      row = GTK_WIDGET (gtk_list_box_get_selected_row (self->list));
+      return row != NULL && gtk_widget_child_focus (row, direction);
+    }
+  if (direction == GTK_DIR_TAB_BACKWARD && gtk_widget_is_focus (row))
+    return leave (self);
+  return gtk_widget_child_focus (row, direction) || leave (self);
+}
+
 /* Rows have no window of their own: the list hears of all clicks beside their buttons. */
 static gboolean
 on_list_press (RkProjectPane *self, GdkEventButton *event)
@@ -485,6 +511,8 @@ rk_project_pane_new (RkApp *app)
   g_signal_connect_object (model_of (self), "items-changed", G_CALLBACK (before_items_change), self,
                            G_CONNECT_SWAPPED);
   gtk_list_box_bind_model (self->list, model_of (self), create_row, NULL, NULL);
+  g_signal_connect_object (self->list, "focus", G_CALLBACK (on_list_focus), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "changed", G_CALLBACK (on_list_changed), self, G_CONNECT_SWAPPED);
   on_list_changed (self);
   return self;

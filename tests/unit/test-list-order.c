@@ -97,6 +97,15 @@ any_list_stays_in_order (void)
     }
 }
 
+static void
+names_are_in_the_order_of_people (void)
+{
+  g_assert_cmpint (rk_list_order_compare_names ("Service 2", "Service 10"), <, 0);
+  g_assert_cmpint (rk_list_order_compare_names ("service 2", "Service 1"), >, 0);
+  g_assert_cmpint (rk_list_order_compare_names ("API", "api"), ==, 0);
+  g_assert_cmpint (rk_list_order_compare_names ("api", "Web"), <, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -107,5 +116,6 @@ main (int argc, char **argv)
   g_test_add_func ("/list-order/the-bounds-of-the-option-are-kept",
                    the_bounds_of_the_option_are_kept);
   g_test_add_func ("/list-order/any-list-stays-in-order", any_list_stays_in_order);
+  g_test_add_func ("/list-order/names-are-in-the-order-of-people", names_are_in_the_order_of_people);
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 
 #include "rk-control.h"
 #include "rk-error.h"
+#include "rk-list-order.h"
 #include "rk-project-name.h"
 
 #define MANAGER_INTERFACE "io.github.rekindle.Rekindle.Control.Manager"
@@ -181,7 +182,7 @@ compare_projects (gconstpointer a, gconstpointer b)
   const RkClientProject *first = *(const RkClientProject *const *)a;
   const RkClientProject *second = *(const RkClientProject *const *)b;
 
-  return g_utf8_collate (first->name, second->name);
+  return rk_list_order_compare_names (first->name, second->name);
 }
 
 /**

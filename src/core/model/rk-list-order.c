@@ -14,6 +14,24 @@
 /* Leaves room for whoever comes between later. */
 #define STEP 10
 
+/**
+ * rk_list_order_compare_names:
+ * @a: a name
+ * @b: another
+ *
+ * Returns: below, above or 0, as people order names: capitals do not count, and 2 comes before 10
+ */
+int
+rk_list_order_compare_names (const char *a, const char *b)
+{
+  g_autofree char *folded = g_utf8_casefold (a, -1);
+  g_autofree char *other_folded = g_utf8_casefold (b, -1);
+  g_autofree char *key = g_utf8_collate_key_for_filename (folded, -1);
+  g_autofree char *other_key = g_utf8_collate_key_for_filename (other_folded, -1);
+
+  return strcmp (key, other_key);
+}
+
 /* Moves all from @at on behind @last, as far as they are not; returns how many that are. */
 static gsize
 push_up (int *positions, gsize n_positions, gsize at, int last)

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "rk-list-order.h"
 #include "rk-project-name.h"
 #include "rk-store.h"
 
@@ -18,7 +19,7 @@ compare_projects (gconstpointer a, gconstpointer b)
 
   if (first->position != second->position)
     return first->position < second->position ? -1 : 1;
-  int order = g_utf8_collate (first->name, second->name);
+  int order = rk_list_order_compare_names (first->name, second->name);
   return order != 0 ? order : strcmp (first->id, second->id);
 }
 
