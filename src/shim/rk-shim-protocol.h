@@ -38,7 +38,8 @@ enum
 {
   RK_SHIM_HELLO = 100, /* a: version, b: pid of the shim, text: the run's mark, if there is one;
                           the state of things follows, also what was told already, and that
-                          nothing is left where there is no run */
+                          nothing is left where there is no run; a pidfd of its keeper, which
+                          ends after the tree if the shim is killed, may come along */
   RK_SHIM_STARTED,     /* a: pid, b: when, in ns of CLOCK_MONOTONIC, c: number of the run */
   RK_SHIM_NO_SPAWN,    /* a: errno, b: an RkShimStage, c: number of the run */
   RK_SHIM_EXITED,      /* a: wait status, b: when, c: number of the run */

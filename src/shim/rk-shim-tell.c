@@ -42,6 +42,22 @@ rk_shim_tell (RkShim *shim, uint32_t type, int64_t a, int64_t b, const char *tex
     shim->out_of_step = 1;
 }
 
+/* rk_shim_tell_hello:
+ * @shim: a shim
+ *
+ * Who we are, and our keeper.
+ */
+void
+rk_shim_tell_hello (RkShim *shim)
+{
+  if (shim->host_fd < 0 || shim->out_of_step)
+    return;
+  if (rk_shim_send (shim->host_fd, RK_SHIM_HELLO, RK_SHIM_VERSION, getpid (), shim->run_number,
+                    shim->mark, strlen (shim->mark), shim->keeper_fd)
+      != 0)
+    shim->out_of_step = 1;
+}
+
 /* rk_shim_tell_state:
  * @shim: a shim
  *
@@ -51,7 +67,7 @@ void
 rk_shim_tell_state (RkShim *shim)
 {
   shim->out_of_step = 0;
-  rk_shim_tell (shim, RK_SHIM_HELLO, RK_SHIM_VERSION, getpid (), shim->mark);
+  rk_shim_tell_hello (shim);
   if (shim->started_pid > 0)
     rk_shim_tell (shim, RK_SHIM_STARTED, shim->started_pid, shim->started_ns, NULL);
   if (shim->started_pid > 0)

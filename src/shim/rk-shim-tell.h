@@ -18,6 +18,7 @@ typedef struct
 {
   int host_fd;        /* -1 when the host is gone */
   int listening_fd;   /* -1: the host's end is ours */
+  int keeper_fd;      /* of who ends the tree if we are killed; -1: there is nobody */
   int mends_terminal; /* the one that it shares: before each start and at the end */
   int out_of_step;    /* the host did not read; it is owed the state of things */
   RkShimPty pty;
@@ -47,5 +48,6 @@ typedef struct
 
 int64_t rk_shim_now_ns (void);
 void rk_shim_tell (RkShim *shim, uint32_t type, int64_t a, int64_t b, const char *text);
+void rk_shim_tell_hello (RkShim *shim);
 void rk_shim_tell_state (RkShim *shim);
 void rk_shim_tell_output (RkShim *shim);

@@ -18,6 +18,7 @@
  *                                         PATH
  */
 
+#include "rk-shim-keeper.h"
 #include "rk-shim-leash.h"
 #include "rk-shim-protocol.h"
 #include "rk-shim-signals.h"
@@ -96,6 +97,19 @@ prepare_terminal (RkShim *shim, const RkShimSpec *spec)
   shim->told_error = 0;
 }
 
+/* Only where nothing is to be looked after: a tree cannot change hands. The old keeper was killed,
+ * or none could be made.
+ */
+static void
+need_keeper (RkShim *shim)
+{
+  if (shim->keeper_fd >= 0 || shim->tree_alive)
+    return;
+  shim->keeper_fd = rk_shim_keeper_begin (shim->listening_fd);
+  if (shim->keeper_fd >= 0)
+    rk_shim_tell_hello (shim);
+}
+
 static void
 start (RkShim *shim, uint32_t run_number, const char *mark, int spec_fd)
 {
@@ -116,6 +130,7 @@ start (RkShim *shim, uint32_t run_number, const char *mark, int spec_fd)
     error_number = EBUSY;
   else if (spec_fd >= 0 && rk_shim_spec_map (&spec, spec_fd) == 0)
     {
+      need_keeper (shim);
       prepare_terminal (shim, &spec);
       pid = rk_shim_spawn (&spec, shim->pty.slave_fd, &error_number, &stage);
       rk_shim_spec_clear (&spec);
@@ -317,6 +332,13 @@ on_due (RkShim *shim)
   rk_shim_tell_output (shim);
 }
 
+static void
+forget_keeper (RkShim *shim)
+{
+  close (shim->keeper_fd);
+  shim->keeper_fd = -1;
+}
+
 static int
 poll_timeout_ms (const RkShim *shim)
 {
@@ -340,9 +362,10 @@ look_after (RkShim *shim)
         { shim->host_fd, (short)(POLLIN | (shim->out_of_step ? POLLOUT : 0)), 0 },
         { shim->listening_fd, POLLIN, 0 },
         { shim->pty.master_fd, (short)(POLLIN | (shim->pty.input_len > 0 ? POLLOUT : 0)), 0 },
+        { shim->keeper_fd, POLLIN, 0 },
       };
 
-      if (poll (fds, 4, poll_timeout_ms (shim)) < 0 && errno != EINTR)
+      if (poll (fds, 5, poll_timeout_ms (shim)) < 0 && errno != EINTR)
         return;
       if (fds[1].revents & POLLOUT)
         rk_shim_tell_state (shim);
@@ -356,6 +379,8 @@ look_after (RkShim *shim)
         on_signal (shim);
       if (fds[2].revents)
         on_knock (shim);
+      if (fds[4].revents)
+        forget_keeper (shim);
       on_due (shim);
     }
 }
@@ -366,12 +391,13 @@ look_after (RkShim *shim)
 static int
 stand_alone (RkShim *shim, const char *leash_ms, const char *path)
 {
-  setsid ();
   shim->leash_ns = atoll (leash_ms) * 1000000LL;
-  if (rk_shim_pty_open (&shim->pty) != 0)
-    return -1;
   shim->listening_fd = rk_shim_leash_listen (path);
-  return shim->listening_fd < 0 ? -1 : 0;
+  if (shim->listening_fd < 0)
+    return -1;
+  shim->keeper_fd = rk_shim_keeper_begin (shim->listening_fd);
+  setsid ();
+  return rk_shim_pty_open (&shim->pty);
 }
 
 int
@@ -380,6 +406,7 @@ main (int argc, char **argv)
   RkShim shim = {
     .host_fd = HOST_FD,
     .listening_fd = -1,
+    .keeper_fd = -1,
     .due_ns = RK_SHIM_NEVER,
     .leash_due_ns = RK_SHIM_NEVER,
     .output_due_ns = RK_SHIM_NEVER,
@@ -401,6 +428,7 @@ main (int argc, char **argv)
       perror ("rekindle-shim");
       return 1;
     }
+  need_keeper (&shim);
   shim.mends_terminal = argc == 2;
   if (shim.mends_terminal)
     rk_shim_terminal_remember ();

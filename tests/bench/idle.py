@@ -15,11 +15,11 @@ from pathlib import Path
 
 
 def tree_of(pid, inside):
-    """rekindle and its shim, not the command."""
+    """rekindle, its shim and that one's keeper, not the command."""
     found = [pid]
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
         if inside in os.readlink(f"/proc/{child}/exe"):
-            found.append(int(child))
+            found += tree_of(int(child), inside)
     return found
 
 

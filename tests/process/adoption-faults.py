@@ -1,13 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright 2026 The Rekindle authors
-"""kill -9 of host, guard, shim and session bus, in any order and at any moment. Prints TAP.
+"""kill -9 of host, guard, shim, keeper and session bus, in any order and at any moment. Prints TAP.
 
 Each round saves a file, perhaps, and kills some of them, with random pauses in between; what was
 killed is started again as a session would. Then the promises are looked at:
 
 - each program runs exactly once, with the file's latest content: no two runs ever overlap, and no
-  process that left its parents survives into the next run;
+  process that left its parents survives into the next run, not even one whose environment does not
+  say whose it is (unless its shim and that one's keeper were both killed: then nothing does);
 - no run is started twice under the same number;
 - the output of a run is gapless, and complete unless its own shim was killed.
 
@@ -15,6 +16,7 @@ Usage: adoption-faults.py REKINDLE [--rounds N] [--seed N] [--leash]
 """
 
 import argparse
+import fcntl
 import os
 import pathlib
 import random
@@ -35,7 +37,7 @@ chance = random.Random(options.seed)
 rig = Rig(options.rekindle, "adoption")
 NAMES = ("web", "job")
 
-# Holds one lock itself and another one in a process that left it. Counts what it has printed.
+# Holds one lock itself and others in processes that left it. Counts what it has printed.
 PROGRAM = """
 import fcntl, os, signal, sys, time
 out = os.getcwd() + ".out/"
@@ -53,14 +55,30 @@ def take(name):
     except OSError:
         note(f"OVERLAP of {name} in run {run}")
 
-if os.fork() == 0:
-    os.setsid()
-    if os.fork() != 0:
-        os._exit(0)
+def leave(then):
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() != 0:
+            os._exit(0)
+        then()
+    os.wait()
+
+def pause():
     take("left")
     while True:
         signal.pause()
-os.wait()
+
+def sleep():
+    take("stray")
+    for fd in range(3, 10):
+        try:
+            os.set_inheritable(fd, True)
+        except OSError:
+            pass
+    os.execve("/bin/sleep", ["sleep", "300"], {})
+
+leave(pause)
+leave(sleep)
 take("lock")
 content = open("input.txt").read()
 count = os.open(out + f"count-{run}", os.O_RDWR | os.O_CREAT)
@@ -100,13 +118,20 @@ def command_line(pid):
         return [""]
 
 
+def kind_of_shim(pid):
+    try:
+        return "keeper" if pathlib.Path(f"/proc/{pid}/comm").read_text().startswith("rekindle-keep") else "shim"
+    except OSError:
+        return None
+
+
 def find(kind, name=None):
     """The processes of that kind that live now."""
     found = []
     for pid in processes_with(rig.mark):
         words = command_line(pid)
         base = os.path.basename(words[0])
-        if base == "rekindle-shim" and kind == "shim" and words[3:] and words[3].endswith(f"/{name}.sock"):
+        if base == "rekindle-shim" and kind == kind_of_shim(pid) and words[3:] and words[3].endswith(f"/{name}.sock"):
             found.append(pid)
         elif base == "rekindle" and kind == ("host" if "daemon" in words else "guard"):
             found.append(pid)
@@ -212,17 +237,24 @@ def one_round(number):
     def test():
         what = []
         guarded = chance.random() < 0.3
-        kinds = chance.sample(["host", "guard", "bus", "shim", "shim"], chance.randint(1, 4))
+        kinds = chance.sample(["host", "guard", "bus", "shim", "shim", "keeper"], chance.randint(1, 5))
+        unkept = chance.choice(NAMES) if "keeper" in kinds else None
         for kind in kinds:
             if chance.random() < 0.6:
                 name = chance.choice(NAMES)
                 save(name)
                 what.append(f"save {name}")
             time.sleep(chance.choice((0, chance.uniform(0, 0.005), chance.uniform(0, 0.08))))
-            name = chance.choice(NAMES) if kind == "shim" else None
+            name = None
+            if kind == "keeper":
+                name = unkept
+            elif kind == "shim":
+                name = chance.choice([name for name in NAMES if name != unkept])
             kill_all(kind, name)
             what.append(f"kill {kind} {name or ''}")
-        if chance.random() < 0.5:
+        if unkept is not None:
+            save(unkept)  # the next start makes a new keeper
+        elif chance.random() < 0.5:
             save(chance.choice(NAMES))
             what.append("save")
         start_what_is_missing(guarded)
@@ -248,11 +280,25 @@ def a_host_that_does_not_come_back_leaves_nothing():
          lambda: not [pid for pid in processes_with(rig.mark) if pid != rig.bus.pid], 90)
 
 
+def stray_lives(name):
+    """Whether somebody holds the lock that only a process without a mark holds."""
+    with open(out(name) / "stray") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def quit_leaves_nothing():
     start_what_is_missing(False)
     wait("a host on the bus", lambda: '"host" : true' in rig.run("status", "--json").stdout)
     rig.run("quit")
-    wait("nothing is left", lambda: not [pid for pid in processes_with(rig.mark) if pid != rig.bus.pid])
+    try:
+        wait("nothing is left", lambda: not [pid for pid in processes_with(rig.mark) if pid != rig.bus.pid])
+    except AssertionError as error:
+        raise AssertionError(f"{error}\n{describe()}") from error
+    wait("nothing without a mark is left", lambda: not any(map(stray_lives, NAMES)))
 
 
 def set_up():

@@ -78,7 +78,9 @@ class Rig:
         self.environment.update(
             HOME=str(self.base), LC_ALL="C.UTF-8", SHELL="/bin/sh", REKINDLE_RIG=self.base.name,
             XDG_CONFIG_HOME=str(self.base / "config"), XDG_STATE_HOME=str(self.base / "state"),
-            XDG_RUNTIME_DIR=str(self.base / "run"), **environment)
+            XDG_RUNTIME_DIR=str(self.base / "run"),
+            GIO_USE_VFS="local",  # no bus starts a gvfsd, which would outlive the test
+            **environment)
         (self.base / "run").mkdir(mode=0o700)
         self.socket = self.base / "run" / "bus"
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={self.socket}"

@@ -30,6 +30,10 @@ def pid_alive(pid):
         return False
 
 
+def parent_of(pid):
+    return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
 def until(condition, what):
     """Waits for a condition that nothing announces."""
     end = time.monotonic() + LIMIT
@@ -140,8 +144,8 @@ def in_directory(function):
     return test
 
 
-def pids(run, *words):
-    return [int(run.expect(rf"{word} \(pid (\d+)\)")[1]) for word in words]
+def pids(run, *words, start=0):
+    return [int(run.expect(rf"{word} \(pid (\d+)\)", start)[1]) for word in words]
 
 
 # What a person gets: exit statuses.
@@ -312,7 +316,8 @@ def a_program_that_writes_into_its_own_tree_is_left_in_peace(d):
 def a_script_that_saves_at_each_start_is_never_left_unheard(d):
     (d / "a.txt").write_text("0")
     run, end = Run("-w", str(d), "--", "sleep", "1000"), 0
-    until(lambda: [child for child in children(run.pid) if children(child.pid)], "the command runs")
+    until(lambda: [shim for keeper in children(run.pid) for shim in children(keeper.pid) if children(shim.pid)],
+          "the command runs")
     for number in range(1, 21):
         (d / "a.txt").write_text(str(number))
         end = run.expect("restarted: a.txt changed", end).end()
@@ -324,7 +329,7 @@ def a_file_that_a_linker_still_writes_is_waited_for(d):
     shutil.copy(CHILD, d / "server")
     with open(d / "server", "r+b"):
         run = Run("--exit-on-crash", "--", "./server", "exit=0", cwd=d)
-        until(lambda: run.pid and any(c.name.startswith("rekindle-shim") for c in children(run.pid)), "the shim")
+        until(lambda: run.pid and any(c.name.startswith("rekindle-keepe") for c in children(run.pid)), "the shim")
     assert run.status() == 0, run.text
 
 
@@ -366,11 +371,85 @@ def kill_leaves_nothing(d):
 def killing_the_shim_leaves_nothing_and_starts_again(d):
     run = Run("--crash-delay", "0.1", "--", CHILD, "ignore-term", "fork", "daemon", cwd=d)
     tree = pids(run, "forked", "daemon", "ready")
-    shim = int(Path(f"/proc/{tree[2]}/stat").read_text().rsplit(")", 1)[1].split()[1])
+    shim = parent_of(tree[2])
     at = len(run.text)
     os.kill(shim, signal.SIGKILL)
     run.expect(r"ready \(pid", at)
     until(lambda: not any(map(pid_alive, tree)), "the tree ends")
+    os.kill(run.pid, signal.SIGTERM)
+    run.status()
+
+
+# Leaves its parents and its session, and clears its environment.
+STRAY = """
+import os, time
+read, write = os.pipe()
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() != 0:
+        os._exit(0)
+    os.write(write, b"%d" % os.getpid())
+    os.execve("/bin/sleep", ["sleep", "1000"], {})
+os.wait()
+print(f"stray (pid {os.read(read, 20).decode()})", flush=True)
+print(f"ready (pid {os.getpid()})", flush=True)
+time.sleep(1000)
+"""
+
+
+def start_stray(d, *options):
+    run = Run("--crash-delay", "0.1", *options, "--", sys.executable, "-c", STRAY, cwd=d)
+    stray, command = pids(run, "stray", "ready")
+    until(lambda: Path(f"/proc/{stray}/environ").read_bytes() == b"", "its environment is empty")
+    shim = parent_of(command)
+    return run, stray, command, shim, parent_of(shim)
+
+
+@in_directory
+def killing_the_shim_leaves_no_stray(d):
+    run, stray, command, shim, _ = start_stray(d)
+    at = len(run.text)
+    os.kill(shim, signal.SIGKILL)
+    run.expect(r"ready \(pid", at)
+    assert not pid_alive(stray) and not pid_alive(command), "started over what was left"
+    os.kill(run.pid, signal.SIGTERM)
+    run.status()
+
+
+@in_directory
+def killing_the_shim_and_rekindle_leaves_no_stray(d):
+    run, stray, command, shim, _ = start_stray(d)
+    os.kill(run.pid, signal.SIGKILL)
+    os.kill(shim, signal.SIGKILL)
+    run.status()
+    until(lambda: not pid_alive(stray) and not pid_alive(command), "the tree ends")
+
+
+@in_directory
+def killing_the_whole_group_leaves_no_stray(d):
+    run, stray, command, _, _ = start_stray(d)
+    assert os.getpgid(command) == run.pid
+    os.killpg(run.pid, signal.SIGKILL)
+    run.status()
+    until(lambda: not pid_alive(stray) and not pid_alive(command), "the tree ends")
+
+
+@in_directory
+def a_keeper_that_was_killed_is_replaced_at_the_next_start(d):
+    (d / "a.txt").write_text("one")
+    run, stray, command, shim, keeper = start_stray(d, "-w", str(d))
+    os.kill(keeper, signal.SIGKILL)
+    until(lambda: parent_of(shim) != keeper, "the keeper ends")
+    assert pid_alive(stray) and pid_alive(command)
+    at = len(run.text)
+    (d / "a.txt").write_text("two")
+    stray, command = pids(run, "stray", "ready", start=at)
+    until(lambda: Path(f"/proc/{stray}/environ").read_bytes() == b"", "its environment is empty")
+    at = len(run.text)
+    assert parent_of(parent_of(command)) == shim, "who was the shim keeps the new one"
+    os.kill(parent_of(command), signal.SIGKILL)
+    run.expect(r"ready \(pid", at)
+    assert not pid_alive(stray) and not pid_alive(command), "started over what was left"
     os.kill(run.pid, signal.SIGTERM)
     run.status()
 

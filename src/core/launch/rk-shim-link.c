@@ -18,13 +18,14 @@
 struct _RkShimLink
 {
   const RkShimLinkFuncs *funcs;
-  GObject *owner;        /* (not owned): frees the link at its end */
-  GSubprocess *shim;     /* (owned) (nullable): if it is our child */
-  int fd;                /* (owned): -1 when there is no shim */
-  pid_t pid;             /* as it said; 0: it has not */
-  int pidfd;             /* (owned): likewise; -1 */
-  GSource *source;       /* (owned) (nullable): it says something */
-  GSource *death;        /* (owned) (nullable): it was killed, which is still to be told */
+  GObject *owner;    /* (not owned): frees the link at its end */
+  GSubprocess *shim; /* (owned) (nullable): if it is our child */
+  int fd;            /* (owned): -1 when there is no shim */
+  pid_t pid;         /* as it said; 0: it has not */
+  int pidfd;         /* (owned): likewise; -1 */
+  int keeper_fd;     /* (owned): a pidfd of who ends the tree if the shim is killed; -1: nobody */
+  GSource *source;   /* (owned) (nullable): it says something; or its keeper ends */
+  GSource *death;    /* (owned) (nullable): it was killed, which is still to be told */
   RkShimMessage message; /* room for what is being received */
 };
 
@@ -42,7 +43,7 @@ rk_shim_link_new (const RkShimLinkFuncs *funcs, GObject *owner)
 
   self->funcs = funcs;
   self->owner = owner;
-  self->fd = self->pidfd = -1;
+  self->fd = self->pidfd = self->keeper_fd = -1;
   return self;
 }
 
@@ -75,6 +76,7 @@ rk_shim_link_close (RkShimLink *self)
   clear_source (&self->death);
   clear_fd (&self->fd);
   clear_fd (&self->pidfd);
+  clear_fd (&self->keeper_fd);
   self->pid = 0;
 }
 
@@ -90,12 +92,28 @@ rk_shim_link_free (RkShimLink *self)
   g_free (self);
 }
 
-/* A process is held by a descriptor: its number may soon be another one's. */
 static void
-take_pid (RkShimLink *self)
+watch (RkShimLink *self, int fd, const char *name, GUnixFDSourceFunc callback)
+{
+  clear_source (&self->source);
+  self->source = g_unix_fd_source_new (fd, G_IO_IN | G_IO_HUP);
+  g_source_set_static_name (self->source, name);
+  g_source_set_priority (self->source, G_PRIORITY_HIGH);
+  g_source_set_callback (self->source, G_SOURCE_FUNC (callback), self, NULL);
+  g_source_attach (self->source, g_main_context_get_thread_default ());
+}
+
+/* A process is held by a descriptor: its number may soon be another one's. Takes @attached_fd. */
+static void
+take_hello (RkShimLink *self, int attached_fd)
 {
   if (self->message.header.type != RK_SHIM_HELLO)
-    return;
+    {
+      clear_fd (&attached_fd);
+      return;
+    }
+  clear_fd (&self->keeper_fd);
+  self->keeper_fd = attached_fd;
   clear_fd (&self->pidfd);
   self->pid = (pid_t)self->message.header.b;
   self->pidfd = self->pid > 0 ? pidfd_open (self->pid, 0) : -1;
@@ -109,6 +127,27 @@ lose (RkShimLink *self)
 }
 
 static gboolean
+on_tree_ended (int fd, GIOCondition condition, gpointer user_data)
+{
+  RkShimLink *self = user_data;
+  g_autoptr (GObject) owner G_GNUC_UNUSED = g_object_ref (self->owner);
+
+  lose (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The shim is gone. Its keeper, if it has one, stays until nothing of the tree is left. */
+static void
+on_hang_up (RkShimLink *self)
+{
+  clear_fd (&self->fd);
+  if (self->keeper_fd < 0)
+    lose (self);
+  else
+    watch (self, self->keeper_fd, "rekindle shim's keeper", on_tree_ended);
+}
+
+static gboolean
 on_readable (int fd, GIOCondition condition, gpointer user_data)
 {
   RkShimLink *self = user_data;
@@ -117,30 +156,18 @@ on_readable (int fd, GIOCondition condition, gpointer user_data)
 
   while (self->fd >= 0 && (result = rk_shim_receive (self->fd, &self->message, &attached_fd)) != 0)
     {
-      if (attached_fd >= 0)
-        close (attached_fd);
       if (result < 0 && errno == EBADMSG)
         continue;
       if (result < 0 && errno == EAGAIN)
         return G_SOURCE_CONTINUE;
       if (result < 0)
         break;
-      take_pid (self);
+      take_hello (self, attached_fd);
       self->funcs->message (&self->message, self->owner);
     }
   if (self->fd >= 0)
-    lose (self);
+    on_hang_up (self);
   return G_SOURCE_REMOVE;
-}
-
-static void
-watch (RkShimLink *self)
-{
-  self->source = g_unix_fd_source_new (self->fd, G_IO_IN | G_IO_HUP);
-  g_source_set_static_name (self->source, "rekindle shim");
-  g_source_set_priority (self->source, G_PRIORITY_HIGH);
-  g_source_set_callback (self->source, G_SOURCE_FUNC (on_readable), self, NULL);
-  g_source_attach (self->source, g_main_context_get_thread_default ());
 }
 
 /**
@@ -167,6 +194,7 @@ rk_shim_link_spawn (RkShimLink *self, char **command, gboolean shares_terminal, 
                    g_strerror (errno));
       return FALSE;
     }
+  rk_shim_link_close (self); /* a keeper may still be waited for */
   self->fd = fds[0];
   g_subprocess_launcher_take_fd (launcher, fds[1], 3);
   g_clear_object (&self->shim);
@@ -176,7 +204,7 @@ rk_shim_link_spawn (RkShimLink *self, char **command, gboolean shares_terminal, 
       rk_shim_link_close (self);
       return FALSE;
     }
-  watch (self);
+  watch (self, self->fd, "rekindle shim", on_readable);
   return TRUE;
 }
 
@@ -204,7 +232,7 @@ rk_shim_link_adopt (RkShimLink *self, const char *socket_path, GError **error)
                    g_strerror (errno));
       return FALSE;
     }
-  watch (self);
+  watch (self, self->fd, "rekindle shim", on_readable);
   return TRUE;
 }
 
@@ -293,7 +321,7 @@ on_death (gpointer user_data)
 void
 rk_shim_link_kill (RkShimLink *self)
 {
-  if (self->fd < 0 || self->death != NULL)
+  if ((self->fd < 0 && self->keeper_fd < 0) || self->death != NULL)
     return;
   if (self->pidfd >= 0)
     pidfd_send_signal (self->pidfd, SIGKILL, NULL, 0);

@@ -17,7 +17,8 @@ typedef struct _RkShimLink RkShimLink;
 /**
  * RkShimLinkFuncs:
  * @message: the shim has said something; may close the link and open it anew
- * @lost: there is no shim any more, or none that reacts; the link is closed
+ * @lost: there is no shim any more, nor what its keeper had to end, or none that reacts; the link
+ * is closed
  *
  * Called in the thread-default main context of whoever opened the link, never from a function of
  * the link.
