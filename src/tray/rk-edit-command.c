@@ -52,25 +52,3 @@ rk_edit_command_needs_shell (const char *command)
     }
   return strstr (command, " ~") != NULL;
 }
-
-/**
- * rk_edit_command_quote:
- * @arguments: (nullable) (array zero-terminated=1): the words of a command
- *
- * Returns: (transfer full): one line that a shell splits into them, quoted only where it has to be
- */
-char *
-rk_edit_command_quote (const char *const *arguments)
-{
-  static const char plain[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "%+,-./:=@_";
-  GString *line = g_string_new (NULL);
-
-  for (gsize i = 0; arguments != NULL && arguments[i] != NULL; i++)
-    {
-      gsize length = strlen (arguments[i]);
-      gboolean is_plain = length > 0 && strspn (arguments[i], plain) == length;
-      g_autofree char *word = is_plain ? g_strdup (arguments[i]) : g_shell_quote (arguments[i]);
-      g_string_append_printf (line, "%s%s", i > 0 ? " " : "", word);
-    }
-  return g_string_free (line, FALSE);
-}

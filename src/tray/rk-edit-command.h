@@ -10,6 +10,5 @@
 G_BEGIN_DECLS
 
 gboolean rk_edit_command_needs_shell (const char *command);
-char *rk_edit_command_quote (const char *const *arguments);
 
 G_END_DECLS

@@ -46,18 +46,6 @@ is_blank (const char *text)
   return text[strspn (text, " \t\r\n")] == '\0';
 }
 
-static const RkProjectOption *
-find_option (const char *key)
-{
-  gsize n_options;
-  const RkProjectOption *options = rk_project_options (&n_options);
-
-  for (gsize i = 0; i < n_options; i++)
-    if (strcmp (options[i].key, key) == 0)
-      return &options[i];
-  return NULL;
-}
-
 static RkPlaces
 get_places (void)
 {
@@ -123,7 +111,7 @@ rk_edit_form_set (RkEditForm *self, const char *key, const char *text)
 char *
 rk_edit_form_dup_default (RkEditForm *self, const char *key)
 {
-  const RkProjectOption *option = find_option (key);
+  const RkProjectOption *option = rk_project_option_find_key (key);
 
   if (strcmp (key, SHELL) == 0)
     return g_strdup ("auto");
@@ -189,7 +177,7 @@ static void
 offer_before (RkEditForm *self, char **words)
 {
   g_autofree char *line =
-      words != NULL && words[0] != NULL ? rk_edit_command_quote ((const char *const *)words) : NULL;
+      words != NULL && words[0] != NULL ? rk_project_quote_command ((const char *const *)words) : NULL;
 
   rk_edit_form_offer (self, "Before", line);
 }
@@ -347,7 +335,7 @@ check_needed (RkEditForm *self, const char *key, GError **error)
 static gboolean
 put_field (RkEditForm *self, const char *key, RkProjectDraft *draft, GError **error)
 {
-  const RkProjectOption *option = find_option (key);
+  const RkProjectOption *option = rk_project_option_find_key (key);
 
   if (!check_needed (self, key, error))
     return FALSE;
@@ -563,7 +551,7 @@ dup_command (const RkProject *project)
   if (project == NULL)
     return g_strdup ("");
   return project->shell_line != NULL ? g_strdup (project->shell_line)
-                                     : rk_edit_command_quote (project->arguments);
+                                     : rk_project_quote_command (project->arguments);
 }
 
 static void

@@ -432,18 +432,6 @@ make_by_type (const RkProjectOption *option)
     }
 }
 
-static const RkProjectOption *
-find_option (const char *key)
-{
-  gsize n_options;
-  const RkProjectOption *options = rk_project_options (&n_options);
-
-  for (gsize i = 0; i < n_options; i++)
-    if (strcmp (options[i].key, key) == 0)
-      return &options[i];
-  return NULL;
-}
-
 /**
  * rk_option_editor_new:
  * @key: a field of a form
@@ -454,7 +442,7 @@ find_option (const char *key)
 RkOptionEditor *
 rk_option_editor_new (const char *key, const RkOptionLabel *label)
 {
-  const RkProjectOption *option = find_option (key);
+  const RkProjectOption *option = rk_project_option_find_key (key);
 
   RkOptionEditor *self;
 

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "rk-process-stat.h"
+#include "rk-process-writes.h"
 #include "rk-tree-usage.h"
 
 #define LIMIT_S 60
@@ -169,6 +170,48 @@ who_is_gone_uses_nothing (void)
   g_assert_cmpuint (usage.memory_bytes, ==, 0);
 }
 
+typedef struct
+{
+  int ready[2]; /* the child has written */
+  int go[2];    /* closed: child and thread end */
+} Talk;
+
+/* The kernel lists a child with the thread that made it, as long as that lives. */
+static gpointer
+have_child_that_writes (gpointer data)
+{
+  Talk *talk = data;
+  char byte = 0;
+  pid_t child = fork ();
+
+  if (child == 0)
+    {
+      close (talk->go[1]);
+      _exit (write (talk->ready[1], &byte, 1) != 1 || read (talk->go[0], &byte, 1) != 0);
+    }
+  g_assert_cmpint (read (talk->go[0], &byte, 1), ==, 0);
+  waitpid (child, NULL, 0);
+  return NULL;
+}
+
+static void
+what_a_thread_s_child_writes_counts (void)
+{
+  gint64 before = rk_process_writes_measure (getpid ());
+  char byte;
+  Talk talk;
+
+  g_assert_true (pipe (talk.ready) == 0 && pipe (talk.go) == 0);
+  GThread *thread = g_thread_new ("parent", have_child_that_writes, &talk);
+  g_assert_cmpint (read (talk.ready[0], &byte, 1), ==, 1);
+  g_assert_true (rk_process_writes_since (getpid (), before));
+  close (talk.go[1]);
+  g_thread_join (thread);
+  close (talk.go[0]);
+  close (talk.ready[0]);
+  close (talk.ready[1]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -177,5 +220,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tree-usage/a-grandchild-counts", a_grandchild_counts);
   g_test_add_func ("/tree-usage/who-has-ended-still-counts", who_has_ended_still_counts);
   g_test_add_func ("/tree-usage/who-is-gone-uses-nothing", who_is_gone_uses_nothing);
+  g_test_add_func ("/tree-usage/what-a-thread-s-child-writes-counts",
+                   what_a_thread_s_child_writes_counts);
   return g_test_run ();
 }

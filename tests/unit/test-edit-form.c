@@ -314,7 +314,7 @@ static void
 a_quoted_command_is_split_into_the_same_words (void)
 {
   const char *words[] = { "a b", "c", "", "d'e", "$f", NULL };
-  g_autofree char *line = rk_edit_command_quote (words);
+  g_autofree char *line = rk_project_quote_command (words);
   g_auto (GStrv) again = NULL;
 
   g_assert_true (g_shell_parse_argv (line, NULL, &again, NULL));

@@ -56,7 +56,7 @@ format_command (const RkProject *project)
 {
   if (project->shell_line != NULL)
     return g_strdup (project->shell_line);
-  return g_strjoinv (" ", (char **)project->arguments);
+  return rk_project_quote_command (project->arguments);
 }
 
 /* The bus refuses what is no text. */

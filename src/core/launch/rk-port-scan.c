@@ -8,12 +8,12 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <pwd.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "rk-port-words.h"
+#include "rk-process-tree.h"
 
 /* A tree that is larger is looked at in part. */
 #define MAX_PROCESSES 4096
@@ -57,38 +57,13 @@ foreach_socket (pid_t pid, SocketFunc func, gpointer user_data)
   return FALSE;
 }
 
-static void
-append_children (GArray *pids, pid_t pid, const char *tid)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%d/task/%s/children", (int)pid, tid);
-  g_autofree char *text = NULL;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return;
-  for (char *at = text, *end; pids->len < MAX_PROCESSES; at = end)
-    {
-      pid_t child = (pid_t)strtol (at, &end, 10);
-      if (end == at)
-        return;
-      g_array_append_val (pids, child);
-    }
-}
-
-/* The processes below @root, which is not one of them. */
+/* The processes below @root, which is not one of them; none below 0. */
 static GArray *
 list_tree (pid_t root)
 {
-  GArray *pids = g_array_new (FALSE, FALSE, sizeof (pid_t));
+  GArray *pids = rk_process_tree_list (root, MAX_PROCESSES);
 
-  for (guint i = 0; i <= pids->len && i < MAX_PROCESSES; i++)
-    {
-      pid_t pid = i == 0 ? root : g_array_index (pids, pid_t, i - 1);
-      g_autofree char *path = g_strdup_printf ("/proc/%d/task", (int)pid);
-      g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-      const char *tid;
-      while (dir != NULL && (tid = g_dir_read_name (dir)) != NULL)
-        append_children (pids, pid, tid);
-    }
+  g_array_remove_index (pids, 0);
   return pids;
 }
 

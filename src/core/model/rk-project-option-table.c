@@ -151,3 +151,18 @@ rk_project_option_find (const char *group, const char *key)
       return &options[i];
   return NULL;
 }
+
+/**
+ * rk_project_option_find_key:
+ * @key: a key of a project file; each is in one group only
+ *
+ * Returns: (transfer none) (nullable): its option
+ */
+const RkProjectOption *
+rk_project_option_find_key (const char *key)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
+    if (strcmp (options[i].key, key) == 0)
+      return &options[i];
+  return NULL;
+}

@@ -290,23 +290,6 @@ format_paths (const RkProject *project, const RkProjectOption *option, const RkP
   return rk_key_text_join ((const char *const *)items);
 }
 
-/* Quotes only where a shell would need it, so that a command stays readable. */
-static char *
-format_command (const char *const *arguments)
-{
-  static const char plain[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "%+,-./:=@_";
-  GString *line = g_string_new (NULL);
-
-  for (gsize i = 0; arguments != NULL && arguments[i] != NULL; i++)
-    {
-      gsize length = strlen (arguments[i]);
-      gboolean is_plain = length > 0 && strspn (arguments[i], plain) == length;
-      g_autofree char *word = is_plain ? g_strdup (arguments[i]) : g_shell_quote (arguments[i]);
-      g_string_append_printf (line, "%s%s", i > 0 ? " " : "", word);
-    }
-  return g_string_free (line, FALSE);
-}
-
 static char *
 format_word (const RkOptionWord *words, gint64 value)
 {
@@ -436,7 +419,7 @@ rk_project_option_format (const RkProjectOption *option, const RkProject *projec
     case RK_OPTION_TEXT:
       return escape (PEEK (project, option, const char *));
     case RK_OPTION_COMMAND:
-      text = format_command (PEEK (project, option, const char *const *));
+      text = rk_project_quote_command (PEEK (project, option, const char *const *));
       return escape (text);
     case RK_OPTION_PATH:
       if (PEEK (project, option, const char *) != NULL)

@@ -121,6 +121,7 @@ const char *const *rk_project_draft_own_strv (RkProjectDraft *draft, char **text
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RkProjectDraft, rk_project_draft_clear)
 
 const RkProjectOption *rk_project_options (gsize *n_options);
+const RkProjectOption *rk_project_option_find_key (const char *key);
 const RkProjectOption *rk_project_option_find (const char *group, const char *key);
 gboolean rk_project_option_parse (const RkProjectOption *option, const char *value,
                                   const RkPlaces *places, RkProjectDraft *draft, GError **error);

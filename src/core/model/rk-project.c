@@ -283,3 +283,27 @@ rk_project_dup_command (const RkProject *self)
 
   return g_strdupv ((char **)(self->shell_line != NULL ? shell : self->arguments));
 }
+
+/**
+ * rk_project_quote_command:
+ * @arguments: (nullable) (array zero-terminated=1): the words of a command
+ *
+ * Quotes only where a shell would need it, so that the command stays readable.
+ *
+ * Returns: (transfer full): one line that a shell splits into the same words
+ */
+char *
+rk_project_quote_command (const char *const *arguments)
+{
+  static const char plain[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "%+,-./:=@_";
+  GString *line = g_string_new (NULL);
+
+  for (gsize i = 0; arguments != NULL && arguments[i] != NULL; i++)
+    {
+      gsize length = strlen (arguments[i]);
+      gboolean is_plain = length > 0 && strspn (arguments[i], plain) == length;
+      g_autofree char *word = is_plain ? g_strdup (arguments[i]) : g_shell_quote (arguments[i]);
+      g_string_append_printf (line, "%s%s", i > 0 ? " " : "", word);
+    }
+  return g_string_free (line, FALSE);
+}

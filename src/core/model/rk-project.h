@@ -119,6 +119,7 @@ void rk_project_unref (RkProject *self);
 gboolean rk_project_equal (const RkProject *a, const RkProject *b);
 gboolean rk_project_needs_restart (const RkProject *a, const RkProject *b);
 char **rk_project_dup_command (const RkProject *self);
+char *rk_project_quote_command (const char *const *arguments);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RkProject, rk_project_unref)
 

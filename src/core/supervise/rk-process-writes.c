@@ -5,8 +5,9 @@
 
 #include "rk-process-writes.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "rk-process-tree.h"
 
 /* A tree deeper or wider than this is measured in part: the result only grows less suspicious. */
 #define MAX_PROCESSES 256
@@ -23,23 +24,6 @@ read_written_bytes (pid_t pid)
   return line != NULL ? g_ascii_strtoll (line + strlen ("wchar: "), NULL, 10) : 0;
 }
 
-static void
-append_children (GArray *pids, pid_t pid)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%d/task/%d/children", (int)pid, (int)pid);
-  g_autofree char *text = NULL;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return;
-  for (char *at = text, *end; pids->len < MAX_PROCESSES; at = end)
-    {
-      pid_t child = (pid_t)strtol (at, &end, 10);
-      if (end == at)
-        break;
-      g_array_append_val (pids, child);
-    }
-}
-
 /**
  * rk_process_writes_measure:
  * @pid: the first process of a tree
@@ -51,15 +35,11 @@ append_children (GArray *pids, pid_t pid)
 gint64
 rk_process_writes_measure (pid_t pid)
 {
-  g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (pid_t));
+  g_autoptr (GArray) pids = rk_process_tree_list (pid, MAX_PROCESSES);
   gint64 sum_bytes = 0;
 
-  g_array_append_val (pids, pid);
   for (guint i = 0; i < pids->len; i++)
-    {
-      sum_bytes += read_written_bytes (g_array_index (pids, pid_t, i));
-      append_children (pids, g_array_index (pids, pid_t, i));
-    }
+    sum_bytes += read_written_bytes (g_array_index (pids, pid_t, i));
   return sum_bytes;
 }
 

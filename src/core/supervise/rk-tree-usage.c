@@ -11,11 +11,11 @@
 
 #include "rk-tree-usage.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "rk-process-stat.h"
+#include "rk-process-tree.h"
 
 /* A tree deeper or wider than this is measured in part. */
 #define MAX_PROCESSES 1024
@@ -36,29 +36,6 @@ is_shim (pid_t pid)
   g_autofree char *name = NULL;
 
   return g_file_get_contents (path, &name, NULL, NULL) && g_str_has_prefix (name, "rekindle-shim");
-}
-
-static void
-append_children (GArray *pids, pid_t pid)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%d/task", (int)pid);
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *thread;
-
-  while (dir != NULL && (thread = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *list = g_build_filename (path, thread, "children", NULL);
-      g_autofree char *text = NULL;
-      if (!g_file_get_contents (list, &text, NULL, NULL))
-        continue;
-      for (char *at = text, *end; pids->len < MAX_PROCESSES; at = end)
-        {
-          pid_t child = (pid_t)strtol (at, &end, 10);
-          if (end == at)
-            break;
-          g_array_append_val (pids, child);
-        }
-    }
 }
 
 /* Not everybody may look into each process: its resident pages are known to all. */
@@ -85,7 +62,6 @@ measure_memory (const RkProcessStat *stat)
 void
 rk_tree_usage_measure (pid_t pid, RkTreeUsage *usage)
 {
-  g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (pid_t));
   guint64 ticks = 0;
   RkProcessStat stat;
 
@@ -95,7 +71,7 @@ rk_tree_usage_measure (pid_t pid, RkTreeUsage *usage)
   pid_t shim = is_shim (stat.parent) ? stat.parent : 0;
   pid_t root = shim != 0 ? shim : pid;
 
-  g_array_append_val (pids, root);
+  g_autoptr (GArray) pids = rk_process_tree_list (root, MAX_PROCESSES);
   for (guint i = 0; i < pids->len; i++)
     {
       pid_t at = g_array_index (pids, pid_t, i);
@@ -104,7 +80,6 @@ rk_tree_usage_measure (pid_t pid, RkTreeUsage *usage)
       ticks += stat.reaped_ticks + (at == shim ? 0 : stat.own_ticks);
       usage->memory_bytes += at == shim ? 0 : measure_memory (&stat);
       usage->n_processes += at != shim;
-      append_children (pids, at);
     }
   usage->cpu_usec = ticks * G_USEC_PER_SEC / (guint64)sysconf (_SC_CLK_TCK);
   usage->taken_usec = g_get_monotonic_time ();
