@@ -12,19 +12,11 @@
 #include "rk-json.h"
 #include "rk-own-file.h"
 
-static char *
-describe_command (const RkProject *project)
-{
-  if (project->shell_line != NULL)
-    return g_strdup (project->shell_line);
-  return g_strjoinv (" ", (char **)project->arguments);
-}
-
 static void
 add_entry (JsonBuilder *builder, const RkStoreEntry *entry)
 {
   const RkProject *project = entry->project;
-  g_autofree char *command = project != NULL ? describe_command (project) : NULL;
+  g_autofree char *command = project != NULL ? rk_project_describe_command (project) : NULL;
   g_autofree char *broken =
       entry->problem != NULL ? rk_file_problem_to_string (entry->problem) : NULL;
 
@@ -56,7 +48,7 @@ static void
 print_entry (const RkStoreEntry *entry)
 {
   const RkProject *project = entry->project;
-  g_autofree char *command = project != NULL ? describe_command (project) : NULL;
+  g_autofree char *command = project != NULL ? rk_project_describe_command (project) : NULL;
   g_autofree char *shown_name = rk_cli_show (project != NULL ? project->name : entry->id);
   g_autofree char *shown_command = rk_cli_show (command);
   g_autofree char *directory = rk_cli_show (project != NULL ? project->directory : "");

@@ -155,9 +155,7 @@ make_stopped (const RkStoreEntry *entry)
   project->id = g_strdup (entry->id);
   project->name = g_strdup (known != NULL ? known->name : entry->id);
   project->group = g_strdup (known != NULL && known->group != NULL ? known->group : "");
-  project->command = known == NULL               ? g_strdup ("")
-                     : known->shell_line != NULL ? g_strdup (known->shell_line)
-                                                 : g_strjoinv (" ", (char **)known->arguments);
+  project->command = known != NULL ? rk_project_describe_command (known) : g_strdup ("");
   project->directory = g_strdup (known != NULL ? known->directory : "");
   project->state = g_strdup (known != NULL ? "stopped" : "broken");
   project->state_detail = g_strdup ("");

@@ -113,6 +113,7 @@ def signals_and_stubborn_processes_are_told(d):
     log = d / "events.log"
     run = Run("--json=events.log", "--on-change", "signal:HUP", "--stop-timeout", "0.2", "--", CHILD, "ignore-term", cwd=d)
     run.expect("ready")
+    until(lambda: '"started"' in log.read_text(), "the start")
     save(d / "a", "two")
     until(lambda: '"signalled"' in log.read_text(), "the signal")
     os.kill(run.pid, 15)

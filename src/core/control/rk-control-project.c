@@ -51,14 +51,6 @@ to_real_usec (gint64 monotonic_usec)
   return monotonic_usec - g_get_monotonic_time () + g_get_real_time ();
 }
 
-static char *
-format_command (const RkProject *project)
-{
-  if (project->shell_line != NULL)
-    return g_strdup (project->shell_line);
-  return rk_project_quote_command (project->arguments);
-}
-
 /* The bus refuses what is no text. */
 static void
 set_text (RkDBusProject *object, void (*set) (RkDBusProject *, const char *), const char *text)
@@ -71,7 +63,7 @@ set_text (RkDBusProject *object, void (*set) (RkDBusProject *, const char *), co
 static void
 set_project (RkDBusProject *object, const RkProject *project)
 {
-  g_autofree char *command = format_command (project);
+  g_autofree char *command = rk_project_describe_command (project);
 
   set_text (object, rk_dbus_project_set_name, project->name);
   set_text (object, rk_dbus_project_set_group, project->group);

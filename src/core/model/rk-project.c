@@ -307,3 +307,16 @@ rk_project_quote_command (const char *const *arguments)
     }
   return g_string_free (line, FALSE);
 }
+
+/**
+ * rk_project_describe_command:
+ * @self: a project
+ *
+ * Returns: (transfer full): its command as one line, for reading
+ */
+char *
+rk_project_describe_command (const RkProject *self)
+{
+  return self->shell_line != NULL ? g_strdup (self->shell_line)
+                                  : rk_project_quote_command (self->arguments);
+}

@@ -120,6 +120,7 @@ gboolean rk_project_equal (const RkProject *a, const RkProject *b);
 gboolean rk_project_needs_restart (const RkProject *a, const RkProject *b);
 char **rk_project_dup_command (const RkProject *self);
 char *rk_project_quote_command (const char *const *arguments);
+char *rk_project_describe_command (const RkProject *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RkProject, rk_project_unref)
 
