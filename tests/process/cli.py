@@ -57,7 +57,7 @@ def add_with_a_command_writes_a_readable_file():
     assert "Directory=~/shop\n" in text, text
     assert (projects / "web-shop.project").stat().st_mode & 0o777 == 0o600
     assert projects.stat().st_mode & 0o777 == 0o700
-    assert json.loads(run("list", "--json").stdout)[0]["command"] == "python3 -u a b.py --name x"
+    assert json.loads(run("list", "--json").stdout)[0]["command"] == "python3 -u 'a b.py' --name x"
 
 
 @test
