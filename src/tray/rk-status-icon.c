@@ -26,6 +26,7 @@ struct _RkStatusIcon
   RkTrayDamper damper;
   guint chain_id;  /* the next deadline of chain */
   guint damper_id; /* the next deadline of damper */
+  guint renew_id;  /* another X11 icon for one that lost its tray */
 };
 
 G_DEFINE_FINAL_TYPE (RkStatusIcon, rk_status_icon, G_TYPE_OBJECT)
@@ -139,10 +140,33 @@ on_context_menu (RkStatusIcon *self, int x, int y)
 static gboolean on_chain (gpointer data);
 
 static void
+drop_xembed (RkStatusIcon *self)
+{
+  g_clear_object (&self->xembed);
+  rk_tray_chain_set_embedded (&self->chain, FALSE, g_get_monotonic_time ());
+}
+
+static gboolean
+on_renew (gpointer data)
+{
+  RkStatusIcon *self = data;
+
+  self->renew_id = 0;
+  drop_xembed (self);
+  on_chain (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The icon's windows may have gone with the tray, and GTK does not make new ones. */
+static void
 on_embedded_changed (RkStatusIcon *self)
 {
-  rk_tray_chain_set_embedded (&self->chain, rk_xembed_icon_get_embedded (self->xembed),
-                              g_get_monotonic_time ());
+  gboolean was_embedded = self->chain.embedded;
+  gboolean embedded = rk_xembed_icon_get_embedded (self->xembed);
+
+  rk_tray_chain_set_embedded (&self->chain, embedded, g_get_monotonic_time ());
+  if (was_embedded && !embedded && self->renew_id == 0)
+    self->renew_id = g_idle_add (on_renew, self);
   on_chain (self);
 }
 
@@ -158,13 +182,6 @@ offer_xembed (RkStatusIcon *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->xembed, "embedded-changed", G_CALLBACK (on_embedded_changed), self,
                            G_CONNECT_SWAPPED);
-}
-
-static void
-drop_xembed (RkStatusIcon *self)
-{
-  g_clear_object (&self->xembed);
-  rk_tray_chain_set_embedded (&self->chain, FALSE, g_get_monotonic_time ());
 }
 
 static gboolean
@@ -221,6 +238,7 @@ rk_status_icon_dispose (GObject *object)
 
   g_clear_handle_id (&self->chain_id, g_source_remove);
   g_clear_handle_id (&self->damper_id, g_source_remove);
+  g_clear_handle_id (&self->renew_id, g_source_remove);
   g_clear_object (&self->xembed);
   g_clear_object (&self->sni);
   if (self->menu != NULL)

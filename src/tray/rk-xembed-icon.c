@@ -7,6 +7,10 @@
 
 #include "rk-tray-pixmaps.h"
 
+#ifdef GDK_WINDOWING_X11
+#include <gdk/gdkx.h>
+#endif
+
 /* GtkStatusIcon is deprecated for what it cannot do; on X11 without a StatusNotifier host it is
  * still the only way. */
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
@@ -20,6 +24,7 @@ struct _RkXembedIcon
   GtkWidget *menu;       /* (owned) */
   RkTrayIcon icon;
   int size_px;
+  gboolean window_lost; /* with the tray; this icon never shows again */
 };
 
 G_DEFINE_FINAL_TYPE (RkXembedIcon, rk_xembed_icon, G_TYPE_OBJECT)
@@ -58,6 +63,42 @@ on_size_changed (RkXembedIcon *self, int size_px)
   self->size_px = MAX (size_px, 1);
   show_icon (self);
   return TRUE;
+}
+
+/* A tray that dies can take the icon's windows along before GDK hears of it. A request about a
+ * window that is no more does nothing; it is no reason to end the application, which is what GDK
+ * does. */
+static void
+bear_x_errors (gboolean bear)
+{
+#ifdef GDK_WINDOWING_X11
+  GdkDisplay *display = gdk_display_get_default ();
+
+  if (bear)
+    gdk_x11_display_error_trap_push (display);
+  else
+    gdk_x11_display_error_trap_pop_ignored (display);
+#endif
+}
+
+/* GTK would destroy the widget behind the back of its GtkStatusIcon, which then uses it. */
+static gboolean
+on_window_lost (RkXembedIcon *self)
+{
+  self->window_lost = TRUE;
+  g_signal_emit (self, signals[EMBEDDED_CHANGED], 0);
+  return GDK_EVENT_STOP;
+}
+
+static void
+watch_window (RkXembedIcon *self)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (g_str_equal (G_OBJECT_TYPE_NAME (l->data), "GtkTrayIcon"))
+      g_signal_connect_object (l->data, "destroy-event", G_CALLBACK (on_window_lost), self,
+                               G_CONNECT_SWAPPED);
 }
 
 static void
@@ -103,8 +144,9 @@ rk_xembed_icon_dispose (GObject *object)
     {
       g_signal_handlers_disconnect_by_data (self->status, self);
       gtk_status_icon_set_visible (self->status, FALSE);
+      g_clear_object (&self->status);
+      bear_x_errors (FALSE);
     }
-  g_clear_object (&self->status);
   if (self->menu != NULL)
     gtk_widget_destroy (self->menu);
   g_clear_object (&self->menu);
@@ -130,8 +172,10 @@ rk_xembed_icon_class_init (RkXembedIconClass *class)
 static void
 rk_xembed_icon_init (RkXembedIcon *self)
 {
+  bear_x_errors (TRUE);
   self->size_px = 22;
   self->status = gtk_status_icon_new ();
+  watch_window (self);
   g_signal_connect_swapped (self->status, "activate", G_CALLBACK (emit_activate), self);
   g_signal_connect_swapped (self->status, "popup-menu", G_CALLBACK (on_popup_menu), self);
   g_signal_connect_swapped (self->status, "button-press-event", G_CALLBACK (on_button_press), self);
@@ -183,12 +227,14 @@ rk_xembed_icon_set_icon (RkXembedIcon *self, RkTrayIcon icon)
  * rk_xembed_icon_get_embedded:
  * @self: the icon
  *
+ * One that is no longer in a tray may never be in one again: take another.
+ *
  * Returns: whether it sits in a tray
  */
 gboolean
 rk_xembed_icon_get_embedded (RkXembedIcon *self)
 {
-  return gtk_status_icon_is_embedded (self->status);
+  return !self->window_lost && gtk_status_icon_is_embedded (self->status);
 }
 
 G_GNUC_END_IGNORE_DEPRECATIONS

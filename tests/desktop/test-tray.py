@@ -143,6 +143,21 @@ def trayer_that_restarts_gets_the_icon_back(rig):
 
 
 @test
+def a_tray_that_dies_with_the_window_of_the_icon_ends_nothing(rig):
+    """trayer hands the icon back even when it is killed; not every tray asks the display to do that."""
+    rig.start_x11()
+    demo = start_demo(rig)
+    for _ in range(3):
+        tray = rig.spawn(os.environ["RK_BARE_TRAY"])
+        tray.expect("^docked$")
+        demo.expect("^presence present xembed$")
+        rig.wait_colour("crashed", PANEL, COLOURS["crashed"])
+        tray.stop(signal.SIGKILL)
+        demo.expect("^presence unknown none$")
+    assert demo.alive()
+
+
+@test
 def a_panel_of_items_replaces_the_x11_icon(rig):
     rig.start_x11(panel="trayer")
     demo = start_demo(rig)
