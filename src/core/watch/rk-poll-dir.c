@@ -29,7 +29,8 @@ typedef struct
   gint64 mtime_nsec;
   gint64 ctime_nsec;
   guint32 look;          /* number of the look that saw it last */
-  guint32 mode : 31;     /* type and permissions */
+  guint32 mode : 30;     /* type and permissions */
+  guint32 doubted : 1;   /* to be reported at the next look, whatever it finds */
   guint32 unsettled : 1; /* differed at the last look: to be reported as written when it stays */
   char name[];
 } Entry;
@@ -69,13 +70,14 @@ entry_fill (Entry *entry, const struct stat *info)
   entry->mtime_nsec = to_nsec (info->st_mtim);
   entry->ctime_nsec = to_nsec (info->st_ctim);
   entry->mode = info->st_mode;
+  entry->doubted = FALSE;
 }
 
 /* A directory's size and times follow its entries, which are watched by themselves if at all. */
 static gboolean
 entry_differs (const Entry *entry, const struct stat *info)
 {
-  if (entry->inode != info->st_ino || entry->mode != info->st_mode)
+  if (entry->doubted || entry->inode != info->st_ino || entry->mode != info->st_mode)
     return TRUE;
   if (S_ISDIR (info->st_mode))
     return FALSE;
@@ -115,23 +117,31 @@ add_entry (RkPollDir *self, const char *name, const struct stat *info, RkPollDir
   report_difference (self, entry, func, user_data);
 }
 
-static void
-look_at_entry (RkPollDir *self, const char *name, const struct stat *info, RkPollDirFunc func,
-               gpointer user_data)
+/* An entry is compared by its name alone. */
+static Entry *
+find_entry (RkPollDir *self, const char *name)
 {
-  /* The key is compared by its name alone, which readdir() gives us elsewhere than in an Entry. */
   gsize size = strlen (name) + 1;
   union
   {
     Entry entry;
     char room[sizeof (Entry) + NAME_MAX + 1];
   } key;
-  Entry *entry;
 
   if (size > NAME_MAX + 1)
-    return;
+    return NULL;
   memcpy (key.room + offsetof (Entry, name), name, size);
-  entry = g_hash_table_lookup (self->entries, &key);
+  return g_hash_table_lookup (self->entries, &key);
+}
+
+static void
+look_at_entry (RkPollDir *self, const char *name, const struct stat *info, RkPollDirFunc func,
+               gpointer user_data)
+{
+  Entry *entry = find_entry (self, name);
+
+  if (strlen (name) > NAME_MAX)
+    return;
   if (entry == NULL)
     {
       add_entry (self, name, info, func, user_data);
@@ -286,6 +296,17 @@ rk_poll_dir_free (RkPollDir *self)
 }
 
 /**
+ * rk_poll_dir_peek_path:
+ *
+ * Returns: (transfer none): its path, valid as long as it is.
+ */
+const char *
+rk_poll_dir_peek_path (RkPollDir *self)
+{
+  return self->path;
+}
+
+/**
  * rk_poll_dir_look:
  * @func: receives the differences from the last look, before this returns; none at the first look.
  *   It may have received some when the result is %RK_POLL_UNREACHABLE: they are true all the same
@@ -330,6 +351,22 @@ rk_poll_dir_look (RkPollDir *self, RkPollDirFunc func, gpointer user_data)
     remove_unseen (self, func, user_data);
 
   return self->look == 1 ? RK_POLL_FIRST : RK_POLL_OK;
+}
+
+/**
+ * rk_poll_dir_doubt:
+ * @name: an entry whose own contents are not looked at any more
+ *
+ * The next look reports it, as there or as removed. A directory that goes and comes back between
+ * two looks has the same number and looks like the one before, though nobody watches what is in it.
+ */
+void
+rk_poll_dir_doubt (RkPollDir *self, const char *name)
+{
+  Entry *entry = find_entry (self, name);
+
+  if (entry != NULL)
+    entry->doubted = TRUE;
 }
 
 /**

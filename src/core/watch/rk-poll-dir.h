@@ -30,8 +30,10 @@ typedef enum
 typedef void (*RkPollDirFunc) (RkDirEvent event, const char *name, gpointer user_data);
 
 RkPollDir *rk_poll_dir_new (const char *path);
+const char *rk_poll_dir_peek_path (RkPollDir *self);
 void rk_poll_dir_free (RkPollDir *self);
 RkPollResult rk_poll_dir_look (RkPollDir *self, RkPollDirFunc func, gpointer user_data);
+void rk_poll_dir_doubt (RkPollDir *self, const char *name);
 gboolean rk_poll_dir_is_unsettled (RkPollDir *self);
 gboolean rk_poll_errno_is_unreachable (int error_number);
 

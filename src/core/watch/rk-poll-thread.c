@@ -53,7 +53,8 @@ struct _RkPollThread
   gint awaits_room; /* atomic */
 
   /* Of the thread alone. */
-  GHashTable *dirs; /* (owned) (element-type guint64 RkPollDir) */
+  GHashTable *dirs;    /* (owned) (element-type guint64 RkPollDir) */
+  GHashTable *by_path; /* (owned) (element-type utf8 GPtrArray): those of each path */
   GArray
       *round; /* (owned) (element-type RkPollNews): the events of a round, until it is complete */
   GArray *fresh; /* (owned) (element-type guint64): ids that were not looked at yet */
@@ -99,6 +100,7 @@ clear_thread (gpointer data)
   RkPollThread *self = data;
 
   g_queue_clear_full (&self->orders, (GDestroyNotify)free_order);
+  g_hash_table_unref (self->by_path);
   g_hash_table_unref (self->dirs);
   g_array_unref (self->round);
   g_array_unref (self->fresh);
@@ -174,6 +176,40 @@ set_busy (RkPollThread *self, gboolean busy)
   g_mutex_unlock (&self->lock);
 }
 
+static void
+add_dir (RkPollThread *self, guint64 id, const char *path)
+{
+  RkPollDir *dir = rk_poll_dir_new (path);
+  GPtrArray *same_path = g_hash_table_lookup (self->by_path, path);
+
+  g_hash_table_insert (self->dirs, g_memdup2 (&id, sizeof id), dir);
+  g_array_append_val (self->fresh, id);
+  if (same_path == NULL)
+    {
+      same_path = g_ptr_array_new ();
+      g_hash_table_insert (self->by_path, g_strdup (path), same_path);
+    }
+  g_ptr_array_add (same_path, dir);
+}
+
+/* What is in it is not known any more, whatever its parent's entry says. */
+static void
+forget_dir (RkPollThread *self, RkPollDir *dir)
+{
+  const char *path = rk_poll_dir_peek_path (dir);
+  g_autofree char *parent_path = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  GPtrArray *parents = g_hash_table_lookup (self->by_path, parent_path);
+  GPtrArray *same_path = g_hash_table_lookup (self->by_path, path);
+
+  for (guint i = 0; parents != NULL && i < parents->len; i++)
+    rk_poll_dir_doubt (g_ptr_array_index (parents, i), name);
+
+  g_ptr_array_remove_fast (same_path, dir);
+  if (same_path->len == 0)
+    g_hash_table_remove (self->by_path, path);
+}
+
 /* The deadline is for one directory, not for a round: a large tree may take its time. */
 static RkPollResult
 look_at_dir (RkPollThread *self, guint64 id, RkPollDir *dir)
@@ -216,6 +252,17 @@ post_round (RkPollThread *self, RkPollNewsType outcome)
   post (self, self->round);
 }
 
+static void
+remove_dir (RkPollThread *self, guint64 id)
+{
+  RkPollDir *dir = g_hash_table_lookup (self->dirs, &id);
+
+  if (dir == NULL)
+    return;
+  forget_dir (self, dir);
+  g_hash_table_remove (self->dirs, &id);
+}
+
 /* Looks at what was added since the last look, so that a tree that is being discovered does not
  * cost a round for each of its directories. */
 static void
@@ -231,7 +278,7 @@ look_at_new (RkPollThread *self)
       if (result == RK_POLL_UNREACHABLE)
         outcome = RK_POLL_NEWS_FAILED;
       else if (result == RK_POLL_GONE)
-        g_hash_table_remove (self->dirs, &id);
+        remove_dir (self, id);
     }
   g_array_set_size (self->fresh, 0);
   post_round (self, outcome);
@@ -261,7 +308,10 @@ look_at_all (RkPollThread *self)
       if (result == RK_POLL_UNREACHABLE)
         outcome = RK_POLL_NEWS_FAILED;
       else if (result == RK_POLL_GONE)
-        g_hash_table_iter_remove (&iter);
+        {
+          forget_dir (self, value);
+          g_hash_table_iter_remove (&iter);
+        }
     }
 
   gint64 now_usec = g_get_monotonic_time ();
@@ -311,13 +361,9 @@ carry_out (RkPollThread *self, Order *order)
   if (order->run != NULL)
     carry_out_job (self, order);
   else if (order->path != NULL)
-    {
-      g_hash_table_insert (self->dirs, g_memdup2 (&order->id, sizeof order->id),
-                           rk_poll_dir_new (order->path));
-      g_array_append_val (self->fresh, order->id);
-    }
+    add_dir (self, order->id, order->path);
   else
-    g_hash_table_remove (self->dirs, &order->id);
+    remove_dir (self, order->id);
   free_order (order);
 }
 
@@ -403,6 +449,8 @@ rk_poll_thread_start (gint64 fixed_interval_usec, RkPollNewsFunc func, gpointer 
   self->user_data = user_data;
   self->dirs =
       g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)rk_poll_dir_free);
+  self->by_path =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   self->last_difference_usec = g_get_monotonic_time ();
   self->last_outcome = RK_POLL_NEWS_ANSWERED;
   g_thread_unref (g_thread_new ("rk-poll", thread_main, g_atomic_rc_box_acquire (self)));
