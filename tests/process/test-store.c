@@ -191,6 +191,18 @@ test_broken (Fixture *self, gconstpointer data)
   expect (self, "shop!0 ");
 }
 
+/* An editor that saves begins with one, and "touch" makes one. */
+static void
+test_empty_file (Fixture *self, gconstpointer data)
+{
+  put (self, "shop.project", SHOP);
+  expect (self, "+shop ");
+  put (self, "shop.project", "");
+  expect (self, "shop!0 ");
+  g_assert_cmpstr (rk_store_find (self->store, "shop")->name, ==, "Shop");
+  put (self, "shop.project", SHOP);
+}
+
 static void
 test_two_writers (Fixture *self, gconstpointer data)
 {
@@ -421,6 +433,7 @@ main (int argc, char **argv)
   ADD ("edits-from-outside-are-picked-up", test_edits);
   ADD ("a-file-that-comes-back-at-once-was-never-gone", test_checkout);
   ADD ("a-broken-file-is-named-and-kept", test_broken);
+  ADD ("an-empty-file-is-a-broken-one", test_empty_file);
   ADD ("two-writers-keep-each-others-changes", test_two_writers);
   ADD ("an-added-project-has-an-id-of-its-own", test_add);
   ADD ("a-symbolic-link-stays-one", test_symlink);

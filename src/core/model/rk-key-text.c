@@ -167,7 +167,7 @@ check_bytes (const char *bytes, gsize length_bytes, const char *path)
 
 /**
  * rk_key_text_parse:
- * @bytes: (array length=length_bytes): the file's content; need not end with a NUL
+ * @bytes: (array length=length_bytes) (nullable): the file's content; need not end with a NUL
  * @length_bytes: its length
  * @path: what to call the file in a problem
  * @problem: (out) (nullable): why it cannot be read, if %NULL is returned
@@ -182,7 +182,7 @@ rk_key_text_parse (const char *bytes, gsize length_bytes, const char *path, RkFi
     return NULL;
 
   g_autoptr (RkKeyText) self = g_new0 (RkKeyText, 1);
-  g_autofree char *text = g_strndup (bytes, length_bytes);
+  g_autofree char *text = g_strndup (length_bytes > 0 ? bytes : "", length_bytes);
   self->lines = g_ptr_array_new_with_free_func (line_free);
   return parse_lines (self, text, path, problem) ? g_steal_pointer (&self) : NULL;
 }

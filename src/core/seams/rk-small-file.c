@@ -36,6 +36,8 @@ read_all (int fd, const char *path, gsize max_bytes, GError **error)
     }
   if (length < 0)
     return fail (path, errno, error);
+  if (content->len == 0)
+    return g_bytes_new_static ("", 0);
   return g_byte_array_free_to_bytes (g_steal_pointer (&content));
 }
 
@@ -48,7 +50,7 @@ read_all (int fd, const char *path, gsize max_bytes, GError **error)
  * Reads a regular file. Anything else that stands there, such as a FIFO or a device, is refused and
  * can neither make the caller wait nor fill the memory. Any thread.
  *
- * Returns: (transfer full) (nullable): its content
+ * Returns: (transfer full) (nullable): its content; the data of an empty one are not %NULL either
  */
 GBytes *
 rk_small_file_read (const char *path, gsize max_bytes, GError **error)
