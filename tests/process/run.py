@@ -19,6 +19,7 @@ import traceback
 from pathlib import Path
 
 REKINDLE, CHILD = map(os.path.abspath, sys.argv[1:3])
+COUNTING = ("ext2/ext3", "xfs", "btrfs", "f2fs")  # file systems, as stat names them
 LIMIT = 15  # seconds until something that must happen has happened
 
 
@@ -319,6 +320,26 @@ def a_script_that_saves_at_each_start_is_never_left_unheard(d):
     until(lambda: [shim for keeper in children(run.pid) for shim in children(keeper.pid) if children(shim.pid)],
           "the command runs")
     for number in range(1, 21):
+        (d / "a.txt").write_text(str(number))
+        end = run.expect("restarted: a.txt changed", end).end()
+    assert "by the program itself" not in run.text
+
+
+@in_directory
+def a_program_that_appends_to_its_own_log_is_left_in_peace(d):
+    (d / "app.txt").write_text("a log\n" * 10)
+    run = Run("--", "sh", "-c", "echo run $REKINDLE_RUN.; echo $REKINDLE_RUN >> app.txt; exec sleep 60", cwd=d)
+    run.expect("app.txt is written by the program itself and restarted it ten times")
+
+
+@in_directory
+def a_script_that_saves_at_each_start_of_a_program_that_prints_is_not_left_unheard(d):
+    if subprocess.check_output(["stat", "-f", "-c", "%T", d], text=True).strip() not in COUNTING:
+        return  # where the kernel does not count what is written to a disk, to print is to write
+    (d / "a.txt").write_text("0")
+    run, end = Run("-w", str(d), "--", "sh", "-c", "echo up $REKINDLE_RUN.; exec sleep 1000"), 0
+    for number in range(1, 31):
+        run.expect(rf"up {number}\.", end)
         (d / "a.txt").write_text(str(number))
         end = run.expect("restarted: a.txt changed", end).end()
     assert "by the program itself" not in run.text

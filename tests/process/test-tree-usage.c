@@ -197,14 +197,14 @@ have_child_that_writes (gpointer data)
 static void
 what_a_thread_s_child_writes_counts (void)
 {
-  gint64 before = rk_process_writes_measure (getpid ());
+  RkProcessWrites before = rk_process_writes_measure (getpid ());
   char byte;
   Talk talk;
 
   g_assert_true (pipe (talk.ready) == 0 && pipe (talk.go) == 0);
   GThread *thread = g_thread_new ("parent", have_child_that_writes, &talk);
   g_assert_cmpint (read (talk.ready[0], &byte, 1), ==, 1);
-  g_assert_true (rk_process_writes_since (getpid (), before));
+  g_assert_true (rk_process_writes_since (getpid (), &before, FALSE));
   close (talk.go[1]);
   g_thread_join (thread);
   close (talk.go[0]);

@@ -6,8 +6,9 @@
  * Ten restarts within a minute are no proof: people, and editors that save by themselves, do that too. So
  * a restart is suspicious only if the change came soon after the start, as it does in a loop, in one of
  * few directories, and if the program's own processes had been writing. Within the first moments of a run
- * most programs write, so there it must be the same file, again and again, which nobody can type. A script
- * that saves one file whenever a run starts looks the same if the program prints. Time is an argument.
+ * most programs write, so there it must be the same file, again and again, which nobody can type. Who
+ * calls it knows what is evidence: a script that saves one file whenever a run of a program that prints
+ * starts looks the same where the kernel counts no writes to a disk. Time is an argument.
  */
 #pragma once
 

@@ -320,7 +320,7 @@ has_written (RkProgram *self)
 {
   if (!self->build.has_written)
     self->build.has_written =
-        self->build.pid == 0 || rk_process_writes_measure (self->build.pid) > 0;
+        self->build.pid == 0 || rk_process_writes_measure (self->build.pid).passed_bytes > 0;
   return self->build.has_written;
 }
 

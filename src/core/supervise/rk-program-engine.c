@@ -18,7 +18,6 @@
 
 #include <errno.h>
 
-#include "rk-process-writes.h"
 #include "rk-run-spec.h"
 
 /* How long SIGKILL may take before the survivors are named again. */
@@ -57,7 +56,7 @@ on_alarm (gpointer user_data)
 
   self->alarm_id = 0;
   if (self->lifecycle.state == RK_STATE_RUNNING)
-    self->written_bytes = rk_process_writes_measure (self->status.pid);
+    rk_program_take_evidence (self);
   else if (self->lifecycle.state == RK_STATE_SETTLING)
     rk_program_await_quiet (self);
   else if (self->lifecycle.state == RK_STATE_BUILDING
@@ -121,7 +120,7 @@ spawn (RkProgram *self)
 {
   rk_path_set_take_all (&self->status.changed, &self->changed);
   g_clear_pointer (&self->status.port_problem, g_free);
-  self->written_bytes = -1;
+  rk_program_begin_evidence (self);
   self->status.run_number = self->parts.begin_run != NULL
                                 ? self->parts.begin_run (self, self->parts.user_data)
                                 : self->status.run_number + 1;

@@ -10,6 +10,7 @@
 #include "rk-backoff.h"
 #include "rk-build-outputs.h"
 #include "rk-loop-guard.h"
+#include "rk-process-writes.h"
 #include "rk-program.h"
 #include "rk-quiet.h"
 
@@ -66,12 +67,15 @@ struct _RkProgram
   guint n_starts;           /* since it was asked to start */
   guint busy_tries;         /* starts in a row that met a binary still being written */
   gboolean paused;          /* changes wait */
-  gint64 written_bytes;     /* by the tree, when it was last measured; -1: unknown */
-  GHashTable *loop_paths;   /* (element-type filename) (owned): not looked at any more */
-  GArray *ports;            /* (element-type RkPort) (owned) (nullable): of the tree that lives */
-  GArray *known_ports;      /* (element-type RkPort) (owned) (nullable): of the latest that had any */
-  gint64 port_limit_usec;   /* until then they are waited for; 0: they are not */
-  gboolean waited_in_vain;  /* for the known ports */
+  RkProcessWrites written;  /* by the tree, when it was last measured */
+  guint n_changes;          /* that were reported */
+  GHashTable *clean_paths; /* (element-type filename) (owned): the kernel counts their next write */
+  GHashTable *countable_paths; /* (element-type filename) (owned): so it was when the run started */
+  GHashTable *loop_paths;      /* (element-type filename) (owned): not looked at any more */
+  GArray *ports;          /* (element-type RkPort) (owned) (nullable): of the tree that lives */
+  GArray *known_ports;    /* (element-type RkPort) (owned) (nullable): of the latest that had any */
+  gint64 port_limit_usec; /* until then they are waited for; 0: they are not */
+  gboolean waited_in_vain; /* for the known ports */
 };
 
 void rk_program_feed (RkProgram *self, RkEvent event, RkState verdict);
@@ -101,6 +105,10 @@ char **rk_program_dup_environment (RkProgram *self);
 gboolean rk_program_ports_are_free (RkProgram *self, gint64 *ask_again_usec);
 void rk_program_forget_ports (RkProgram *self);
 void rk_program_clear_ports (RkProgram *self);
+
+gboolean rk_program_is_loop (RkProgram *self, const char *path);
+void rk_program_begin_evidence (RkProgram *self);
+void rk_program_take_evidence (RkProgram *self);
 
 void rk_program_emit_news (RkProgram *self, RkProgramNews news, const char *text);
 void rk_program_emit_state_changed (RkProgram *self, RkState old);

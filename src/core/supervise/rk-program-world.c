@@ -14,50 +14,6 @@
 #include <sys/wait.h>
 
 #include "rk-exit-rules.h"
-#include "rk-process-writes.h"
-
-static void
-leave_alone (RkProgram *self, const char *path, RkLoopVerdict verdict)
-{
-  gboolean is_directory = verdict == RK_LOOP_DIRECTORY;
-  char *culprit = is_directory ? g_path_get_dirname (path) : g_strdup (path);
-  g_autofree char *told = g_strconcat (culprit, is_directory ? "/" : "", NULL);
-
-  g_hash_table_add (self->loop_paths, culprit);
-  rk_program_tell (self, RK_PROGRAM_LOOP, told);
-}
-
-static gboolean
-is_left_alone (RkProgram *self, const char *path)
-{
-  if (g_hash_table_size (self->loop_paths) == 0)
-    return FALSE;
-  g_autofree char *directory = g_path_get_dirname (path);
-  return g_hash_table_contains (self->loop_paths, path)
-         || g_hash_table_contains (self->loop_paths, directory);
-}
-
-/* Whether this change is the program's own doing for the tenth time: then its path is left alone.
- */
-static gboolean
-is_loop (RkProgram *self, const char *path)
-{
-  if (is_left_alone (self, path))
-    return TRUE;
-  if (self->lifecycle.state != RK_STATE_RUNNING)
-    return FALSE;
-
-  gint64 uptime_usec = rk_program_now_usec (self) - self->status.started_usec;
-  gint64 before_bytes = uptime_usec <= RK_LOOP_GUARD_MOMENT_USEC ? 0 : self->written_bytes;
-  gboolean own_write = !rk_loop_guard_suspects (&self->loop_guard)
-                       || rk_process_writes_since (self->status.pid, before_bytes);
-  RkLoopVerdict verdict = rk_loop_guard_note (&self->loop_guard, path, rk_program_now_usec (self),
-                                              uptime_usec, own_write);
-
-  if (verdict != RK_LOOP_NONE)
-    leave_alone (self, path, verdict);
-  return verdict != RK_LOOP_NONE;
-}
 
 /* A program that is to be left alone takes the change with its next start. */
 static gboolean
@@ -69,7 +25,7 @@ is_none_of_its_business (RkProgram *self)
 static void
 on_changed (RkProgram *self, const char *path)
 {
-  if (is_loop (self, path) || rk_program_take_build_change (self, path))
+  if (rk_program_is_loop (self, path) || rk_program_take_build_change (self, path))
     return;
 
   gboolean first = self->changed.n_paths == 0;

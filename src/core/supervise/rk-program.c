@@ -286,6 +286,8 @@ rk_program_finalize (GObject *object)
   g_clear_pointer (&self->build.news, g_ptr_array_unref);
   rk_program_clear_ports (self);
   g_clear_pointer (&self->loop_paths, g_hash_table_unref);
+  g_clear_pointer (&self->clean_paths, g_hash_table_unref);
+  g_clear_pointer (&self->countable_paths, g_hash_table_unref);
   g_clear_pointer (&self->project, rk_project_unref);
   g_clear_object (&self->parts.clock);
   G_OBJECT_CLASS (rk_program_parent_class)->finalize (object);
@@ -337,12 +339,14 @@ rk_program_init (RkProgram *self)
 {
   g_queue_init (&self->pending);
   self->grace_usec = -1;
-  self->written_bytes = -1;
+  self->written = RK_PROCESS_WRITES_UNKNOWN;
   rk_path_set_init (&self->changed);
   rk_path_set_init (&self->status.changed);
   rk_build_outputs_init (&self->build.outputs);
   self->build.news = g_ptr_array_new_with_free_func (g_free);
   self->loop_paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->clean_paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->countable_paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**
