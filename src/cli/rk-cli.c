@@ -97,6 +97,12 @@ main (int argc, char **argv)
   if (verb != NULL)
     return close_output (verb->run (argc - 1, argv + 1));
 
+  if (argv[1][0] == '-')
+    {
+      rk_cli_warn (_ ("“%s” is no option: options follow the verb"), argv[1]);
+      rk_cli_say (_ ("“rekindle --help” lists the verbs"));
+      return RK_EXIT_USAGE;
+    }
   rk_cli_warn (_ ("“%s” is not a verb of rekindle"), argv[1]);
   rk_cli_say (_ ("“rekindle --help” lists them; to run a command: rekindle run -- %s …"), argv[1]);
   return RK_EXIT_USAGE;

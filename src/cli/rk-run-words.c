@@ -5,7 +5,9 @@
 
 #include "rk-run-words.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "rk-cli.h"
 #include "rk-exit-words.h"
@@ -95,19 +97,40 @@ tell_ended (const RkRunWords *self)
     rk_cli_say (_ ("%s after %s"), how, duration);
 }
 
+/* As it was typed: of "/opt/x" and "x" only one may be there. */
+static const char *
+peek_command (const RkProject *project)
+{
+  return project->arguments != NULL ? project->arguments[0] : project->name;
+}
+
+/* Whoever is used to other tools gives all of it as one word. */
+static void
+hint_at_shell (const RkProject *project)
+{
+  if (project->arguments == NULL || project->arguments[1] != NULL
+      || strchr (project->arguments[0], ' ') == NULL)
+    return;
+  g_autofree char *line = g_shell_quote (project->arguments[0]);
+  /* Translators: %s is a line for the shell, in quotes */
+  rk_cli_say (_ ("to run a line of the shell: rekindle run -- sh -c %s"), line);
+}
+
 static void
 tell_not_started (const RkRunWords *self, const char *reason)
 {
+  const RkProject *project = rk_program_get_project (self->program);
   const RkRunEnd *end = &rk_program_get_status (self->program)->last_end;
   g_autofree char *next = describe_next_try (self);
   g_autofree char *words = rk_exit_words_describe_errno (end->spawn_errno);
 
   if (reason != NULL)
-    rk_cli_warn (_ ("“%s” could not be started: %s (%s)%s"),
-                 rk_program_get_project (self->program)->name, _ (reason),
+    rk_cli_warn (_ ("“%s” could not be started: %s (%s)%s"), peek_command (project), _ (reason),
                  g_strerror (end->spawn_errno), next);
   else
-    rk_cli_warn (_ ("“%s” %s%s"), rk_program_get_project (self->program)->name, words, next);
+    rk_cli_warn (_ ("“%s” %s%s"), peek_command (project), words, next);
+  if (end->spawn_errno == ENOENT && reason == NULL)
+    hint_at_shell (project);
 }
 
 static void

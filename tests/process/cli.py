@@ -220,6 +220,16 @@ def manual_and_completions_know_every_verb_and_option():
         assert f".BR {key} =" in format_manual, key
 
 
+@test
+def what_is_wrong_with_a_command_line_is_said_with_what_to_do():
+    for arguments, wanted in ((("--frob",), "options follow the verb"), (("frob",), "rekindle run -- frob"),
+                              (("run", "--exit-on-crash", "--", "/no/such"), "“/no/such” could not be started"),
+                              (("run", "--exit-on-crash", "--", "echo a | cat"), "run -- sh -c 'echo a | cat'")):
+        done = subprocess.run([program, *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True, timeout=LIMIT, cwd=base)
+        assert done.returncode != 0 and wanted in done.stderr, (arguments, done)
+
+
 failed = 0
 print(f"1..{len(tests)}")
 try:

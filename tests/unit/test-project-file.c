@@ -295,6 +295,18 @@ test_crlf (void)
   g_assert_nonnull (strstr (changed, "[Environment]\r\nB=3\r\n"));
 }
 
+/* As some editors write it, and an empty file, which has no bytes to point at. */
+static void
+test_odd_beginnings (void)
+{
+  g_autoptr (RkProject) project = parse (&file, "\xef\xbb\xbf" MINIMAL);
+  RkFileProblem *problem = NULL;
+
+  g_assert_null (rk_project_file_parse (&file, NULL, 0, NULL, &problem));
+  g_assert_cmpuint (problem->line, ==, 0);
+  rk_file_problem_free (problem);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -308,6 +320,7 @@ main (int argc, char **argv)
   g_test_add_func ("/project-file/unknown-keys-are-kept-with-a-warning", test_unknown);
   g_test_add_func ("/project-file/an-update-touches-only-what-changed", test_update);
   g_test_add_func ("/project-file/a-broken-file-is-not-updated", test_broken_is_not_updated);
+  g_test_add_func ("/project-file/an-invisible-mark-or-nothing-at-the-beginning", test_odd_beginnings);
   g_test_add_func ("/project-file/line-breaks-of-windows-stay", test_crlf);
   return g_test_run ();
 }

@@ -183,8 +183,10 @@ rk_key_text_parse (const char *bytes, gsize length_bytes, const char *path, RkFi
 
   g_autoptr (RkKeyText) self = g_new0 (RkKeyText, 1);
   g_autofree char *text = g_strndup (length_bytes > 0 ? bytes : "", length_bytes);
+  /* The mark with which some editors begin a file says nothing. */
+  const char *begin = g_str_has_prefix (text, "\xef\xbb\xbf") ? text + 3 : text;
   self->lines = g_ptr_array_new_with_free_func (line_free);
-  return parse_lines (self, text, path, problem) ? g_steal_pointer (&self) : NULL;
+  return parse_lines (self, begin, path, problem) ? g_steal_pointer (&self) : NULL;
 }
 
 /**

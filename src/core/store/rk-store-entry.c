@@ -5,6 +5,8 @@
 
 #include "rk-store-entry.h"
 
+#include <string.h>
+
 #include "rk-key-text.h"
 #include "rk-own-file.h"
 #include "rk-small-file.h"
@@ -119,7 +121,11 @@ rk_store_entry_read (RkStoreEntry *self)
   if (self->problem != NULL && self->problem->line == 0)
     return FALSE;
   g_clear_pointer (&self->problem, rk_file_problem_free);
-  self->problem = rk_file_problem_new (self->path, 0, "%s", error->message);
+  /* The problem names the file itself. */
+  const char *reason = g_str_has_prefix (error->message, self->path)
+                           ? error->message + strlen (self->path) + strlen (": ")
+                           : error->message;
+  self->problem = rk_file_problem_new (self->path, 0, "%s", reason);
   return TRUE;
 }
 
