@@ -281,6 +281,8 @@ static void
 on_notice_action (RkNotifier *notifier, const char *id, guint action, const char *token,
                   RkApp *self)
 {
+  if (action == RK_NOTIFIER_RESTART)
+    rk_notices_tried (self->notices, id);
   rk_app_actions_do_notice (self, id, action, token, rk_notices_get_culprit (self->notices, id));
 }
 
@@ -338,9 +340,8 @@ join_session (RkApp *self)
 static void
 apply_limits (RkApp *self)
 {
-  rk_host_set_limits (
-      self->host, (guint)rk_preferences_get (self->preferences, RK_SETTING_RUNS),
-      RK_HOST_MIB * rk_preferences_get (self->preferences, RK_SETTING_MEGABYTES));
+  rk_host_set_limits (self->host, (guint)rk_preferences_get (self->preferences, RK_SETTING_RUNS),
+                      RK_HOST_MIB * rk_preferences_get (self->preferences, RK_SETTING_MEGABYTES));
 }
 
 static void

@@ -311,6 +311,22 @@ rk_notices_seen (RkNotices *self, const char *id)
     note (self, program, RK_NOTICE_EVENT_SEEN);
 }
 
+/**
+ * rk_notices_tried:
+ * @self: the notices
+ * @id: a project that the person starts anew from a notice
+ *
+ * To be called before the start. The notice is gone by then, so that its end must be told again.
+ */
+void
+rk_notices_tried (RkNotices *self, const char *id)
+{
+  RkProgram *program = rk_supervisor_find (self->supervisor, id);
+
+  if (program != NULL && g_hash_table_contains (self->policies, id))
+    note (self, program, RK_NOTICE_EVENT_TRIED);
+}
+
 static void
 rk_notices_dispose (GObject *object)
 {

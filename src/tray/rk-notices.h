@@ -19,5 +19,6 @@ RkNotices *rk_notices_new (RkHost *host, RkPreferences *preferences, RkNotifier 
 void rk_notices_set_focused (RkNotices *self, gboolean focused);
 const char *rk_notices_get_culprit (RkNotices *self, const char *id);
 void rk_notices_seen (RkNotices *self, const char *id);
+void rk_notices_tried (RkNotices *self, const char *id);
 
 G_END_DECLS

@@ -63,14 +63,19 @@ rk_gnome_item_init (RkGnomeItem *self)
 }
 
 static gboolean
-is_gnome (void)
+is_gnome_shell (void)
 {
+  static const char *const others[] = { "Budgie", "GNOME-Flashback" };
   g_auto (GStrv) desktops = NULL;
   const char *value = g_getenv ("XDG_CURRENT_DESKTOP");
 
   if (value == NULL)
     return FALSE;
   desktops = g_strsplit (value, ":", -1);
+  /* These take GNOME's settings, but have panels of their own. */
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    if (g_strv_contains ((const char *const *)desktops, others[i]))
+      return FALSE;
   return g_strv_contains ((const char *const *)desktops, "GNOME");
 }
 
@@ -92,7 +97,7 @@ rk_sni_item_new (const char *menu_path, const char *icon_dir)
 {
   RkBusStatusNotifierItem *item;
 
-  if (HIDE_ACTIVATE_FROM_GNOME && is_gnome ())
+  if (HIDE_ACTIVATE_FROM_GNOME && is_gnome_shell ())
     item = g_object_new (rk_gnome_item_get_type (), NULL);
   else
     item = rk_bus_status_notifier_item_skeleton_new ();

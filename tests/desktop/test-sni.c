@@ -99,8 +99,8 @@ static void
 await_subscription (GDBusConnection *bus)
 {
   g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
-      bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetId", NULL, NULL,
-      G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+      bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetId", NULL,
+      NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
 
   g_assert_nonnull (reply);
 }
@@ -495,6 +495,9 @@ main (int argc, char **argv)
       test_a_watcher_that_restarts_gets_it_once },
     { "/sni/clicks-come-out", NULL, test_clicks_come_out },
     { "/sni/gnome-sees-no-activate", "ubuntu:GNOME", test_gnome_sees_no_activate },
+    { "/sni/budgie-is-clicked-like-others", "Budgie:GNOME", test_clicks_come_out },
+    { "/sni/gnome-flashback-is-clicked-like-others", "GNOME-Flashback:GNOME",
+      test_clicks_come_out },
     { "/sni/the-item-is-no-menu", NULL, test_the_item_is_no_menu },
     { "/sni/a-crash-asks-for-attention", NULL, test_a_crash_asks_for_attention },
     { "/sni/pixels-are-argb-in-network-order", NULL, test_pixels_are_argb_in_network_order },

@@ -68,6 +68,10 @@ static const Story stories[] = {
   { "a-loop-is-not-told-to-who-wants-nothing", NONE, FALSE, "0:s 5000:l", "" },
   { "a-loop-goes-with-the-program", ALL, FALSE, "0:s 5000:l 6000:x", "5000:loop 6000:withdraw" },
   { "after-a-loop-nothing-works-again", ALL, FALSE, "0:s 5000:l 6000:s", "5000:loop" },
+  { "a-try-that-the-person-asked-for-is-told-when-it-fails", ALL, FALSE,
+    "0:s 5000:c 7000:t 7010:s 7100:c", "5300:crash 7100:crash" },
+  { "a-try-that-the-person-asked-for-is-told-when-it-works", ALL, FALSE, "0:s 5000:c 7000:t 7010:s",
+    "5300:crash 9010:works" },
   { "a-restart-by-the-person-is-not-told", ALL, FALSE, "0:s 5000:x 6000:s", "" },
 };
 
@@ -90,6 +94,8 @@ parse_event (char letter)
       return RK_NOTICE_EVENT_STOPPED;
     case 'o':
       return RK_NOTICE_EVENT_SEEN;
+    case 't':
+      return RK_NOTICE_EVENT_TRIED;
     default:
       g_assert_not_reached ();
     }

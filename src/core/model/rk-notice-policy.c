@@ -184,6 +184,9 @@ rk_notice_policy_note (RkNoticePolicy *self, RkNoticeEvent event, RkNoticeLevel 
       return show (self, RK_NOTICE_LOOP, level, focused, now_usec);
     case RK_NOTICE_EVENT_STOPPED:
       return forget (self);
+    case RK_NOTICE_EVENT_TRIED:
+      self->n_crashes = 0;
+      break;
     case RK_NOTICE_EVENT_SEEN:
       /* A held crash is on the screen already, which the person looks at. */
       return self->held == RK_NOTICE_WORKS_AGAIN ? RK_NOTICE_NOTHING : withdraw (self);

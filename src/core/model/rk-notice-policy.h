@@ -45,6 +45,8 @@ typedef enum
  * @RK_NOTICE_EVENT_LOOP: it restarts itself by writing, and goes on without being restarted for it
  * @RK_NOTICE_EVENT_STOPPED: stopped, closed or removed by the person
  * @RK_NOTICE_EVENT_SEEN: the person looks at its output
+ * @RK_NOTICE_EVENT_TRIED: the person asked, by a notice, for the run that will begin: how it goes
+ * is news
  */
 typedef enum
 {
@@ -55,6 +57,7 @@ typedef enum
   RK_NOTICE_EVENT_LOOP,
   RK_NOTICE_EVENT_STOPPED,
   RK_NOTICE_EVENT_SEEN,
+  RK_NOTICE_EVENT_TRIED,
 } RkNoticeEvent;
 
 /**
