@@ -56,12 +56,12 @@ static const RkOptionChoice notify[] = {
 static const RkOptionLabel labels[] = {
   { "Directory", PROJECT, NULL, N_ ("_Folder"), N_ ("Where the command runs.") },
   { "Name", PROJECT, NULL, N_ ("_Name"), "" },
-  { "Command", PROJECT, NULL, N_ ("_Command"), "" },
+  { "Command", PROJECT, NULL, N_ ("C_ommand"), "" },
   { "Before", PROJECT, NULL, N_ ("_Build first"),
     N_ ("A command that must succeed before each start. If it fails, what runs goes on.") },
-  { "OpenUrl", PROJECT, NULL, N_ ("_Address"),
+  { "OpenUrl", PROJECT, NULL, N_ ("Add_ress"),
     N_ ("Where the running program can be seen, for “Open in browser”.") },
-  { "StartWithRekindle", PROJECT, NULL, N_ ("Start it whenever _Rekindle starts"), "" },
+  { "StartWithRekindle", PROJECT, NULL, N_ ("Start it _whenever Rekindle starts"), "" },
 
   { "Ignore", FILES, NULL, N_ ("Lea_ve out"),
     N_ ("Patterns as in .gitignore, one per line. A leading ! takes one back.") },
@@ -77,13 +77,13 @@ static const RkOptionLabel labels[] = {
 
   { "OnChange", ADVANCED, N_ ("Starting and stopping"), N_ ("_When a file changes"), "",
     on_change },
-  { "OnSuccess", ADVANCED, NULL, N_ ("When it ends _without an error"), "", on_success },
-  { RK_OPTION_KEY_SHELL, ADVANCED, NULL, N_ ("Command is e_xecuted"),
+  { "OnSuccess", ADVANCED, NULL, N_ ("When it ends with_out an error"), "", on_success },
+  { RK_OPTION_KEY_SHELL, ADVANCED, NULL, N_ ("Command is exec_uted"),
     N_ ("A shell is needed for pipes, variables and wildcards."), shell },
-  { "StopSignal", ADVANCED, NULL, N_ ("_Stop it with the signal"), "", stop_signal },
-  { "StopTimeout", ADVANCED, NULL, N_ ("Time to _end"),
+  { "StopSignal", ADVANCED, NULL, N_ ("S_top it with the signal"), "", stop_signal },
+  { "StopTimeout", ADVANCED, NULL, N_ ("Time to e_nd"),
     N_ ("What has not ended by then is killed.") },
-  { "CrashDelay", ADVANCED, NULL, N_ ("Wait after a _crash"),
+  { "CrashDelay", ADVANCED, NULL, N_ ("Wait after a c_rash"),
     N_ ("A change of a file ends the wait at once.") },
   { "MaxCrashDelay", ADVANCED, NULL, N_ ("Wait at _most"),
     N_ ("While it keeps crashing, the wait is doubled up to this.") },
@@ -101,13 +101,13 @@ static const RkOptionLabel labels[] = {
 
   { "Settle", ADVANCED, N_ ("Watching"), N_ ("Wait until files are _quiet for"),
     N_ ("Before each start.") },
-  { "Poll", ADVANCED, NULL, N_ ("Look at the files by _polling"),
+  { "Poll", ADVANCED, NULL, N_ ("Look at the files b_y polling"),
     N_ ("Network file systems are polled by themselves.") },
 
-  { "Notify", ADVANCED, N_ ("In the list"), N_ ("_Notifications"), "", notify },
+  { "Notify", ADVANCED, N_ ("In the list"), N_ ("Not_ifications"), "", notify },
   { "Group", ADVANCED, NULL, N_ ("_Group"), N_ ("A heading to list it under.") },
   { "Position", ADVANCED, NULL, N_ ("_Position"), N_ ("Smaller numbers come first.") },
-  { "ClearScreen", ADVANCED, NULL, N_ ("C_lear the output before each start"), "" },
+  { "ClearScreen", ADVANCED, NULL, N_ ("Clear the output _before each start"), "" },
 };
 
 /**

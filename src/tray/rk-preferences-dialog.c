@@ -63,13 +63,13 @@ static const struct
   const char *help;
   const RkOptionChoice *choices;
 } rows[] = {
-  { RK_SETTING_CLOSE, NULL, N_ ("When the window is _closed"), "", close_window },
+  { RK_SETTING_CLOSE, NULL, N_ ("_When the window is closed"), "", close_window },
   { RK_SETTING_ICON, NULL, N_ ("_Tray icon"),
     N_ ("Where it is hidden, start Rekindle once more to see the window."), icon },
   { RK_SETTING_NOTIFY, NULL, N_ ("_Notifications"),
     N_ ("Each project can differ from this: Edit, Advanced."), notify },
   { RK_SETTING_SCALE, N_ ("Output"), N_ ("_Size of the letters, in percent"), "", NULL },
-  { RK_SETTING_SCROLLBACK, NULL, N_ ("_Lines kept in the window"),
+  { RK_SETTING_SCROLLBACK, NULL, N_ ("Lines _kept in the window"),
     N_ ("Saved output and search go back that far."), NULL },
   { RK_SETTING_RUNS, N_ ("Limits"), N_ ("_Runs kept of each project"), "", NULL },
   { RK_SETTING_MEGABYTES, NULL, N_ ("_Output kept of each project, in MiB"),

@@ -4,6 +4,7 @@
 
 usage: translations.py SOURCE_ROOT
 """
+import gettext
 import re
 import subprocess
 import sys
@@ -65,6 +66,36 @@ def test_each_translation_is_whole():
                                   capture_output=True, text=True, check=True).stdout
             words = [word for word in re.findall(r'^msgid "(.+)"$', left, re.M)]
             assert not words, f"{language} lacks {len(words)}: {words[:5]}"
+
+
+def letters_of(words, translate):
+    """Which of them the Alt key and a letter lead to, by letter."""
+    found = {}
+    for word in map(translate, words):
+        letter = re.search(r"_([^_])", word.replace("__", ""))
+        if letter:
+            found.setdefault(letter.group(1).lower(), []).append(word)
+    return found
+
+
+def test_no_letter_leads_to_two_fields():
+    labels = re.findall(r'\{ (?:"\w+"|RK_OPTION_KEY_\w+), (\w+), (?:NULL|N_ \("[^"]*"\)),\s+N_ \("([^"]*)"\)',
+                        (ROOT / "src/tray/rk-option-label.c").read_text())
+    preferences = re.findall(r'N?_ \("([^"]*_\w[^"]*)"\)', (ROOT / "src/tray/rk-preferences-dialog.c").read_text())
+    pages = {"PREFERENCES": preferences}
+    for page, label in labels:
+        pages.setdefault(page, ["_Cancel", "_Save", "_Discard", "_Keep editing", "C_hoose…"]).append(label)
+    assert sum(map(len, pages.values())) > 40, "the labels were not found"
+    pages["PROJECT"].append("_Test command")
+    with tempfile.TemporaryDirectory(prefix="rekindle-po-") as directory:
+        translations = {"en": lambda word: word}
+        for language in languages():
+            subprocess.run(["msgfmt", "-o", Path(directory) / language, PO / f"{language}.po"], check=True)
+            with open(Path(directory) / language, "rb") as file:
+                translations[language] = gettext.GNUTranslations(file).gettext
+    twice = [f"{language}: {words}" for language, translate in translations.items() for page in pages.values()
+             for words in letters_of(page, translate).values() if len(words) > 1]
+    assert not twice, twice
 
 
 def main():
