@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "rk-cli-common.h"
 #include "rk-cli.h"
 
 #include <glib-unix.h>
@@ -61,9 +62,14 @@ int
 rk_cli_daemon (int argc, char **argv)
 {
   g_autoptr (RkClock) clock = rk_clock_system_new ();
+  const GOptionEntry entries[] = { { NULL } };
+  int status;
 
+  if (!rk_cli_parse ("", _ ("Looks after the projects without a display, until it is told to quit."),
+                     entries, &argc, &argv, &status))
+    return status;
   if (argc > 1)
-    return rk_cli_usage_error ("daemon", _ ("“daemon” takes no arguments"));
+    return rk_cli_usage_error (argv[0], _ ("“%s” is too much: it takes no argument"), argv[1]);
   g_autoptr (RkHost) host = rk_host_new (RK_HOST_DAEMON, clock);
   return look_after (host);
 }

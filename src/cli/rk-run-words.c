@@ -113,7 +113,7 @@ hint_at_shell (const RkProject *project)
     return;
   g_autofree char *line = g_shell_quote (project->arguments[0]);
   /* Translators: %s is a line for the shell, in quotes */
-  rk_cli_say (_ ("to run a line of the shell: rekindle run -- sh -c %s"), line);
+  rk_cli_say (_ ("to run a line of the shell: rekindle run --shell -- %s"), line);
 }
 
 static void

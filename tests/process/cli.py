@@ -214,6 +214,9 @@ def manual_and_completions_know_every_verb_and_option():
         assert f"rekindle {verb}" in manual or f"| {verb}" in manual, verb
         for file in ("rekindle.bash", "_rekindle", "rekindle.fish"):
             assert re.search(rf"\b{verb}\b", (source / "data/completions" / file).read_text()), (verb, file)
+        for option in re.findall(r"(?<![\w-])(?:--[a-z][a-z-]+|-[a-zA-Z](?=, ))", run(verb, "--help").stdout):
+            assert option in ("-h", "--help") \
+                or re.search(rf"(?<![\w-]){option}(?![\w-])", manual.replace("\\-", "-")), (verb, option)
     table = (source / "src/core/model/rk-project-option-table.c").read_text()
     format_manual = (source / "data/man/rekindle.project.5").read_text()
     for key in re.findall(r'^  \{ "\w+", "(\w+)"', table, re.M):
@@ -224,7 +227,7 @@ def manual_and_completions_know_every_verb_and_option():
 def what_is_wrong_with_a_command_line_is_said_with_what_to_do():
     for arguments, wanted in ((("--frob",), "options follow the verb"), (("frob",), "rekindle run -- frob"),
                               (("run", "--exit-on-crash", "--", "/no/such"), "“/no/such” could not be started"),
-                              (("run", "--exit-on-crash", "--", "echo a | cat"), "run -- sh -c 'echo a | cat'")):
+                              (("run", "--exit-on-crash", "--", "echo a | cat"), "run --shell -- 'echo a | cat'")):
         done = subprocess.run([program, *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True,
                               text=True, timeout=LIMIT, cwd=base)
         assert done.returncode != 0 and wanted in done.stderr, (arguments, done)
