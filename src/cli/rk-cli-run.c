@@ -67,7 +67,7 @@ create_builder (RkProject *project, gpointer user_data)
 static RkWatcher *
 create_watcher (RkProject *project, gpointer user_data)
 {
-  return rk_watcher_tree_new_for_project (project);
+  return rk_watcher_tree_new_for_project (project, NULL);
 }
 
 static gboolean

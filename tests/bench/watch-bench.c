@@ -109,7 +109,7 @@ main (int argc, char *argv[])
 
   g_autoptr (RkProject) project = rk_project_new (&draft);
   gint64 start_usec = g_get_monotonic_time ();
-  g_autoptr (RkWatcher) watcher = rk_watcher_tree_new_for_project (project);
+  g_autoptr (RkWatcher) watcher = rk_watcher_tree_new_for_project (project, NULL);
   g_signal_connect (watcher, "report", G_CALLBACK (on_report), &bench);
   rk_watcher_run_started (watcher, rk_clock_get_real_usec (clock));
   rk_watcher_start (watcher);

@@ -35,7 +35,8 @@ from freshness_hosts import Hosts, stop_while
 START_NSEC = 20_000_000
 
 # For so long a run is taken to be reading: a file that is saved meanwhile may have been met half written.
-READ_NSEC = 25_000_000
+# Rekindle takes 20 ms for that; the file's time and that of the process lag by a tick, of 4 and 10 ms.
+READ_NSEC = 35_000_000
 
 # What may take away the reason for a start after the start was decided.
 UNDOING = ("delete", "remove_recursively", "move_out", "move_file", "move_directory", "rename_file", "rename_directory",
@@ -323,6 +324,9 @@ class Session:
         lines = (Path(self.log.name)).read_text(errors="replace").splitlines()
         return dict(enumerate((line for line in lines if "restarted: " in line), 2))
 
+    def describe(self):
+        return Path(self.log.name).read_text(errors="replace")
+
     def figures(self):
         return f", {self.bursts} bursts, {self.overflows} of them certain to overflow the queue" if self.options.burst else ""
 
@@ -371,6 +375,9 @@ class AdoptedSession(Session):
     def figures(self):
         return f", {self.alone} operations without a host, {self.hosts.hosts} hosts, {self.hosts.kills} killed, {self.hosts.stops} stopped"
 
+    def describe(self):
+        return self.hosts.rig.run("status", status=None).stdout + self.hosts.rig.run("logs", "web", status=None).stdout
+
     def stop(self):
         self.hosts.end()
 
@@ -388,7 +395,7 @@ def run(options, work):
     stale, done = [], 0
     try:
         if not first:
-            return ["the program was never started"], 0, session
+            return ["the program was never started; " + session.describe()], 0, session
         while done < options.ops and session.lives():
             names, fresh = session.episode()
             done += len(names)

@@ -8,6 +8,7 @@
 
 #include "watch-fixture.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 /**
@@ -118,6 +119,7 @@ typedef struct
   const Case *what;
   int poll_msec;
   int max_monitors;
+  gboolean adopted; /* there is no host while it happens */
 } Variant;
 
 static void
@@ -128,10 +130,14 @@ run_case (gconstpointer data)
 
   watch_fixture_set_up (&self, GINT_TO_POINTER (variant->poll_msec));
   self.max_monitors = variant->max_monitors;
+  self.thread = variant->adopted ? rk_watch_thread_new () : NULL;
   watch_fixture_shell (&self, variant->what->before);
   watch_fixture_start_learnt (&self, variant->what->n_files);
   watch_fixture_expect (&self, "");
-  watch_fixture_shell (&self, variant->what->script);
+  if (variant->adopted)
+    watch_fixture_next_host (&self, variant->what->script);
+  else
+    watch_fixture_shell (&self, variant->what->script);
   watch_fixture_expect (&self, variant->what->changed);
   watch_fixture_tear_down (&self, NULL);
 }
@@ -215,6 +221,75 @@ test_saved_after_the_start (WatchFixture *self, gconstpointer data)
 }
 
 static void
+test_told_again (WatchFixture *self, gconstpointer data)
+{
+  self->thread = rk_watch_thread_new ();
+  watch_fixture_shell (self, TWO);
+  watch_fixture_start_learnt (self, 2);
+  watch_fixture_write (self, "a", "x");
+  watch_fixture_expect (self, "a");
+  watch_fixture_next_host (self, "rm $D/b");
+  watch_fixture_expect (self, "a b");
+  watch_fixture_next_host (self, "true");
+  watch_fixture_expect (self, "a b");
+  watch_fixture_run_started (self);
+  watch_fixture_next_host (self, "touch $D/a");
+  watch_fixture_expect (self, "");
+}
+
+static void
+test_memory_lost (WatchFixture *self, gconstpointer data)
+{
+  self->thread = rk_watch_thread_new ();
+  watch_fixture_shell (self, TWO "; mkdir $D/d; echo x >$D/d/x");
+  watch_fixture_start_learnt (self, 3);
+  watch_fixture_next_host (self, "rm known");
+  watch_fixture_expect (self, "");
+  watch_fixture_run_started (self);
+  watch_fixture_next_host (self, "rm known $D/d/x");
+  watch_fixture_expect (self, "d");
+}
+
+static void
+test_memory_cut (WatchFixture *self, gconstpointer data)
+{
+  self->thread = rk_watch_thread_new ();
+  watch_fixture_shell (self, TWO "; mkdir $D/d");
+  watch_fixture_start_learnt (self, 2);
+  for (guint eighths = 0; eighths <= 8; eighths++)
+    {
+      g_autofree char *script = g_strdup_printf (
+          "rm $D/d/x; truncate -s $(($(stat -c %%s known) * %u / 8)) known", eighths);
+
+      watch_fixture_write (self, "d/x", "x");
+      watch_fixture_sync (self);
+      watch_fixture_run_started (self);
+      g_ptr_array_set_size (self->changed, 0);
+      watch_fixture_next_host (self, script);
+      watch_fixture_sync (self);
+      g_assert_cmpuint (self->changed->len, >, 0);
+      watch_fixture_run_started (self);
+      g_ptr_array_set_size (self->changed, 0);
+    }
+}
+
+static void
+test_memory_bounded (WatchFixture *self, gconstpointer data)
+{
+  struct stat status;
+
+  self->thread = rk_watch_thread_new ();
+  watch_fixture_shell (self, TWO);
+  watch_fixture_start_learnt (self, 2);
+  for (guint i = 0; i < 40000; i++)
+    rk_watcher_run_started (self->watcher, rk_clock_get_real_usec (self->clock));
+  watch_fixture_sync (self);
+  g_assert_cmpint (stat (self->memory, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+  g_assert_cmpint (status.st_size, <, 1200 * 1024);
+}
+
+static void
 add_fixture_test (const char *name, void (*test) (WatchFixture *, gconstpointer))
 {
   g_autofree char *path = g_strdup_printf ("/watcher-tree/%s", name);
@@ -223,14 +298,14 @@ add_fixture_test (const char *name, void (*test) (WatchFixture *, gconstpointer)
 }
 
 static void
-add_cases (const char *prefix, int poll_msec, int max_monitors)
+add_cases (const char *prefix, int poll_msec, int max_monitors, gboolean adopted)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strdup_printf ("/watcher-tree/%s/%s", prefix, cases[i].name);
       Variant *variant = g_new (Variant, 1);
 
-      *variant = (Variant){ &cases[i], poll_msec, max_monitors };
+      *variant = (Variant){ &cases[i], poll_msec, max_monitors, adopted };
       g_test_add_data_func_full (path, variant, run_case, g_free);
     }
 }
@@ -239,10 +314,11 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  add_cases ("gio", 0, 0);
-  add_cases ("inotify", 0, -1);
-  add_cases ("mixed", 0, 1);
-  add_cases ("poll", 20, 0);
+  add_cases ("gio", 0, 0, FALSE);
+  add_cases ("inotify", 0, -1, FALSE);
+  add_cases ("mixed", 0, 1, FALSE);
+  add_cases ("poll", 20, 0, FALSE);
+  add_cases ("adopted", 0, 0, TRUE);
   add_fixture_test ("the-root-is-deleted-and-recreated", test_root_recreated);
   add_fixture_test ("the-root-is-renamed-away-and-back", test_root_renamed_away_and_back);
   add_fixture_test ("the-root-is-a-link-that-is-repointed", test_root_is_a_link);
@@ -251,5 +327,9 @@ main (int argc, char *argv[])
   if (geteuid () != 0)
     add_fixture_test ("an-unreadable-directory-is-said-once", test_unreadable_directory);
   add_fixture_test ("a-save-right-after-the-start-is-seen", test_saved_after_the_start);
+  add_fixture_test ("what-no-run-has-seen-is-told-to-the-next-host", test_told_again);
+  add_fixture_test ("a-host-that-knows-nothing-goes-by-the-times", test_memory_lost);
+  add_fixture_test ("no-change-is-lost-wherever-the-memory-is-cut", test_memory_cut);
+  add_fixture_test ("the-memory-stays-short", test_memory_bounded);
   return g_test_run ();
 }

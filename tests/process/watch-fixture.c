@@ -89,6 +89,7 @@ watch_fixture_set_up (WatchFixture *self, gconstpointer data)
   g_assert_nonnull (self->base);
   self->dir = g_build_filename (self->base, "tree", NULL);
   g_assert_cmpint (g_mkdir (self->dir, 0755), ==, 0);
+  self->memory = g_build_filename (self->base, "known", NULL);
   self->changed = g_ptr_array_new_with_free_func (g_free);
   self->notices = g_ptr_array_new_with_free_func (g_free);
   self->clock = rk_clock_system_new ();
@@ -105,8 +106,10 @@ watch_fixture_tear_down (WatchFixture *self, gconstpointer data)
   g_ptr_array_unref (self->changed);
   g_ptr_array_unref (self->notices);
   g_chdir ("/");
-  watch_fixture_shell (self, "chmod -R u+rwx .; rm -rf tree tree.link away out");
+  watch_fixture_shell (self, "chmod -R u+rwx .; rm -rf tree tree.link away out known");
   g_assert_cmpint (g_rmdir (self->base), ==, 0);
+  g_clear_pointer (&self->thread, rk_watch_thread_unref);
+  g_free (self->memory);
   g_free (self->dir);
   g_free (self->base);
 }
@@ -169,12 +172,13 @@ void
 watch_fixture_run_started (WatchFixture *self)
 {
   watch_fixture_past_tick ();
-  rk_watcher_run_started (self->watcher, rk_clock_get_real_usec (self->clock));
+  self->start_real_usec = rk_clock_get_real_usec (self->clock);
+  rk_watcher_run_started (self->watcher, self->start_real_usec);
   watch_fixture_past_tick (); /* the run has read its files by then */
 }
 
-void
-watch_fixture_start (WatchFixture *self, const char *root)
+static void
+start_host (WatchFixture *self, const char *root)
 {
   const char *roots[] = { root != NULL ? root : self->dir, NULL };
   RkProject draft;
@@ -182,6 +186,8 @@ watch_fixture_start (WatchFixture *self, const char *root)
   g_autoptr (RkPathRules) rules = NULL;
   RkWatcherTreeConfig config = { .roots = roots,
                                  .poll_usec = self->poll_usec,
+                                 .memory_path = self->memory,
+                                 .thread = self->thread,
                                  .max_monitors = self->max_monitors };
 
   rk_project_draft_init (&draft);
@@ -192,14 +198,33 @@ watch_fixture_start (WatchFixture *self, const char *root)
   rules = rk_path_rules_new_for_project (project);
   config.rules = rules;
   config.clock = self->clock;
-  watch_fixture_past_tick ();
   self->watcher = rk_watcher_tree_new (&config);
   g_signal_connect (self->watcher, "report", G_CALLBACK (on_report), self);
-  rk_watcher_run_started (self->watcher, rk_clock_get_real_usec (self->clock));
+  rk_watcher_run_started (self->watcher, self->start_real_usec);
   if (self->save_after_start != NULL)
     watch_fixture_write (self, self->save_after_start, "right after the start");
   rk_watcher_start (self->watcher);
   iterate_until (is_ready, self, 0);
+}
+
+void
+watch_fixture_start (WatchFixture *self, const char *root)
+{
+  watch_fixture_past_tick ();
+  self->start_real_usec = rk_clock_get_real_usec (self->clock);
+  start_host (self, root);
+}
+
+/* The host goes, @script is run, and another host takes over the same run. */
+void
+watch_fixture_next_host (WatchFixture *self, const char *script)
+{
+  rk_watcher_stop (self->watcher);
+  g_clear_object (&self->watcher);
+  self->ready = self->busy = FALSE;
+  watch_fixture_past_tick (); /* two of them are more than a run may need to read */
+  watch_fixture_shell (self, script);
+  start_host (self, NULL);
 }
 
 void

@@ -17,6 +17,9 @@ typedef struct
   RkWatcher *watcher;
   GPtrArray *changed; /* (element-type utf8): reported paths, without sentinels */
   GPtrArray *notices;
+  char *memory;           /* (owned): where one host keeps for the next what it knows */
+  RkWatchThread *thread;  /* (owned) (nullable): the next host's too */
+  gint64 start_real_usec; /* of the run */
   gint64 poll_usec;
   int max_monitors;
   guint n_sentinels;
@@ -33,6 +36,7 @@ void watch_fixture_set_up (WatchFixture *self, gconstpointer data);
 void watch_fixture_tear_down (WatchFixture *self, gconstpointer data);
 void watch_fixture_start (WatchFixture *self, const char *root);
 void watch_fixture_start_learnt (WatchFixture *self, guint n_files);
+void watch_fixture_next_host (WatchFixture *self, const char *script);
 void watch_fixture_run_started (WatchFixture *self);
 void watch_fixture_sync (WatchFixture *self);
 void watch_fixture_expect (WatchFixture *self, const char *paths);

@@ -40,7 +40,10 @@ create_builder (RkProject *project, gpointer user_data)
 static RkWatcher *
 create_watcher (RkProject *project, gpointer user_data)
 {
-  return rk_watcher_tree_new_for_project (project);
+  RkHost *self = user_data;
+  g_autofree char *memory = rk_host_running_dup_memory_path (self->runtime_directory, project->id);
+
+  return rk_watcher_tree_new_for_project (project, memory);
 }
 
 static char **

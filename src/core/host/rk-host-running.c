@@ -29,6 +29,21 @@ rk_host_running_dup_socket_path (const char *runtime_directory, const char *id)
 }
 
 /**
+ * rk_host_running_dup_memory_path:
+ * @runtime_directory: where sockets are
+ * @id: a project
+ *
+ * Returns: (transfer full): what the host knows of its files, for the next host
+ */
+char *
+rk_host_running_dup_memory_path (const char *runtime_directory, const char *id)
+{
+  g_autofree char *name = g_strconcat (id, ".known", NULL);
+
+  return g_build_filename (runtime_directory, name, NULL);
+}
+
+/**
  * rk_host_running_is_wanted:
  * @state: a program's state
  *

@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 char *rk_host_running_dup_socket_path (const char *runtime_directory, const char *id);
+char *rk_host_running_dup_memory_path (const char *runtime_directory, const char *id);
 gboolean rk_host_running_is_wanted (RkState state);
 void rk_host_running_adopt (RkSupervisor *supervisor, const char *runtime_directory);
 void rk_host_running_start (RkSupervisor *supervisor, const char *state_directory);

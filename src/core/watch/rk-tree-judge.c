@@ -101,8 +101,9 @@ rk_tree_report (RkTreeNode *node, const char *name, const RkFileLook *look, gboo
 
   if (came_or_went)
     rk_report_queue_push (node->tree->reports, RK_WATCH_BURST, NULL);
-  rk_report_queue_push_change (node->tree->reports, rk_tree_node_peek_relative (node, name),
-                               latest_usec);
+  const char *path = rk_tree_node_peek_relative (node, name);
+  rk_tree_memory_note_report (node->tree->memory, path, latest_usec);
+  rk_report_queue_push_change (node->tree->reports, path, latest_usec);
 }
 
 static guint
@@ -132,6 +133,7 @@ void
 rk_tree_drop_dir (RkTreeNode *node)
 {
   report_deleted (node, RK_MAX_DELETIONS);
+  rk_tree_memory_note_dir_gone (node->tree->memory, node);
   rk_tree_node_forget (node);
 }
 
@@ -194,6 +196,26 @@ get_verdict (RkTreeNode *node, const RkFileEntry *known, const RkFileLook *look,
                                                                        : verdict;
 }
 
+static void
+forget (RkTreeNode *node, const char *name)
+{
+  if (rk_file_table_find (&node->files, name) == NULL)
+    return;
+  rk_file_table_remove (&node->files, name);
+  rk_tree_memory_note_gone (node->tree->memory, node, name);
+}
+
+static void
+record (RkTreeNode *node, const char *name, const RkFileLook *look, const guint8 *hash)
+{
+  RkFileEntry *known = rk_file_table_find (&node->files, name);
+
+  if (hash != NULL && (known == NULL || !known->hashed))
+    rk_tree_note_learnt (node->tree, look->size_bytes);
+  known = rk_file_table_record (&node->files, name, look, hash);
+  rk_tree_memory_note_entry (node->tree->memory, node, known);
+}
+
 /**
  * rk_tree_apply:
  * @node: a directory
@@ -225,17 +247,12 @@ rk_tree_apply (RkTreeNode *node, const char *name, const RkFileLook *look, const
     }
 
   verdict = get_verdict (node, known, look, hash, reason);
-  if (look->type != RK_FILE_REGULAR && look->type != RK_FILE_SYMLINK)
-    rk_file_table_remove (&node->files, name);
-  else if (verdict != RK_VERDICT_SAME || hash != NULL || known == NULL)
-    {
-      if (hash != NULL && (known == NULL || !known->hashed))
-        rk_tree_note_learnt (node->tree, look->size_bytes);
-      rk_file_table_record (&node->files, name, look, hash);
-    }
-
   if (verdict == RK_VERDICT_CHANGED)
     rk_tree_report (node, name, look, came || look->type == RK_FILE_ABSENT);
+  if (look->type != RK_FILE_REGULAR && look->type != RK_FILE_SYMLINK)
+    forget (node, name);
+  else if (verdict != RK_VERDICT_SAME || hash != NULL || known == NULL)
+    record (node, name, look, hash);
   if (verdict != RK_VERDICT_SAME && rk_tree_is_rules_file (node, name))
     rk_tree_queue_below (node);
 }

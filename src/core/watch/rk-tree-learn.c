@@ -119,7 +119,8 @@ keep (Page *page, const Lesson *lesson)
       return;
     }
 
-  rk_file_table_record (&page->node->files, lesson->name, &lesson->after, lesson->hash);
+  known = rk_file_table_record (&page->node->files, lesson->name, &lesson->after, lesson->hash);
+  rk_tree_memory_note_entry (self->memory, page->node, known);
   rk_tree_note_learnt (self, lesson->after.size_bytes);
 }
 
@@ -243,6 +244,7 @@ on_portion_done (gpointer data)
 
   for (guint i = 0; i < portion->pages->len; i++)
     keep_page (portion->pages->pdata[i]);
+  rk_tree_memory_flush (portion->tree->memory);
   send_portion (portion->tree);
   portion_free (portion);
   return G_SOURCE_REMOVE;

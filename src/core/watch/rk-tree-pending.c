@@ -252,4 +252,5 @@ rk_tree_update_busy (RkTree *self)
     rk_report_queue_push (self->reports, RK_WATCH_SETTLED, NULL);
   self->busy = busy;
   self->busy_git = git;
+  rk_tree_memory_flush (self->memory);
 }

@@ -168,7 +168,7 @@ rk_tree_root_check (RkTreeRoot *self)
   if (self->node == NULL)
     {
       self->node = rk_tree_node_new (tree, self, NULL, "");
-      rk_tree_queue_scan (self->node, tree->first_walk ? RK_SCAN_FIRST : RK_SCAN_NEW);
+      rk_tree_queue_scan (self->node, tree->first_walk && !tree->resumed ? RK_SCAN_FIRST : RK_SCAN_NEW);
     }
   else if (!remote && leads_elsewhere (self))
     {

@@ -12,6 +12,7 @@
 #include "rk-file-look.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -133,6 +134,7 @@ apply_first (RkTreeNode *node, const char *name, const RkFileLook *look)
       entry->racy = TRUE;
       rk_tree_wait (node, name, RK_WAIT_NEW_USEC);
     }
+  rk_tree_memory_note_entry (node->tree->memory, node, entry);
 }
 
 /* What was changed just now may be in the middle of a save. */
@@ -152,6 +154,7 @@ apply_again (RkTreeNode *node, const char *name, const RkFileLook *look)
   if (known != NULL && !rk_tree_is_relevant (node, name, FALSE))
     {
       rk_file_table_remove (&node->files, name);
+      rk_tree_memory_note_gone (node->tree->memory, node, name);
       return;
     }
   if (known == NULL && (!is_content (look) || !rk_tree_is_relevant (node, name, FALSE)))
@@ -172,6 +175,8 @@ apply_child (RkTreeNode *node, const char *name, const RkFileLook *look, RkScanM
 
   if (!rk_tree_is_relevant (node, name, TRUE))
     {
+      if (child != NULL)
+        rk_tree_memory_note_dir_gone (node->tree->memory, child);
       g_clear_pointer (&child, rk_tree_node_forget);
       return;
     }
@@ -216,6 +221,17 @@ say_readable (RkTreeNode *node)
   rk_tree_trouble_over (node->tree, key, NULL);
 }
 
+/* A name may have gone of which the other host left no word, without another trace than this. */
+static void
+apply_blindly (RkTreeNode *node)
+{
+  RkFileLook look;
+
+  if (rk_file_look_at (AT_FDCWD, rk_tree_node_peek_path (node, NULL), &look) == 0
+      && look.mtime_nsec >= rk_tree_get_run_start_nsec (node->tree))
+    rk_tree_report (node, node->parent == NULL ? "." : NULL, NULL, TRUE);
+}
+
 static void
 apply_listing (RkTreeNode *node, const RkDirListing *listing, RkScanMode mode)
 {
@@ -248,6 +264,8 @@ apply_listing (RkTreeNode *node, const RkDirListing *listing, RkScanMode mode)
         apply_again (node, name, &item->look);
     }
   apply_absent (node, met);
+  if (node->tree->first_walk && node->tree->blind && !node->remote && single == NULL)
+    apply_blindly (node);
   rk_tree_learn (node);
 }
 

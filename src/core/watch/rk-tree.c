@@ -62,7 +62,10 @@ rk_tree_note_walk (RkTree *self)
 
   rk_tree_say_limit (self);
   if (self->first_walk)
-    rk_report_queue_push (self->reports, RK_WATCH_READY, NULL);
+    {
+      rk_tree_memory_note_walk (self->memory);
+      rk_report_queue_push (self->reports, RK_WATCH_READY, NULL);
+    }
   self->first_walk = FALSE;
   rk_tree_start_learning (self);
 }
@@ -124,6 +127,8 @@ rk_tree_new (const RkWatcherTreeConfig *config, RkReportQueue *reports)
   self->waits = rk_tree_new_waits ();
   self->repos = rk_tree_new_repos ();
   self->roots = g_ptr_array_new_with_free_func ((GDestroyNotify)rk_tree_root_free);
+  if (config->memory_path != NULL)
+    self->memory = rk_tree_memory_new (self, config->memory_path);
   return self;
 }
 
@@ -155,6 +160,7 @@ rk_tree_unref (RkTree *self)
     return;
 
   g_assert (self->timer == NULL);
+  rk_tree_memory_free (self->memory);
   g_ptr_array_unref (self->roots);
   g_hash_table_unref (self->waits);
   g_hash_table_unref (self->repos);
@@ -188,8 +194,15 @@ rk_tree_open (RkTree *self)
   rk_tree_open_watchers (self);
   for (guint i = 0; self->paths[i] != NULL; i++)
     g_ptr_array_add (self->roots, rk_tree_root_new (self, self->paths[i]));
+  rk_tree_memory_open (self->memory, self->resume);
   for (guint i = 0; i < self->roots->len; i++)
-    rk_tree_root_check (g_ptr_array_index (self->roots, i));
+    {
+      RkTreeRoot *root = g_ptr_array_index (self->roots, i);
+
+      rk_tree_root_check (root);
+      if (self->resumed && root->node != NULL)
+        rk_tree_queue_scan (root->node, RK_SCAN_AGAIN);
+    }
   rk_tree_update_busy (self);
 }
 

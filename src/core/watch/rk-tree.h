@@ -13,6 +13,7 @@
  *   rk-tree-learn     hashing in the background what will be compared later
  *   rk-tree-root      the watched directories themselves, which may go and come back
  *   rk-tree-trouble   what the person should know: shares, limits, what cannot be read
+ *   rk-tree-memory    what is known, on disk, for the next host; rk-tree-recall reads it
  *   rk-tree-limit     the words for the kernel's limits
  */
 #pragma once
@@ -33,6 +34,7 @@ G_BEGIN_DECLS
 typedef struct _RkTree RkTree;
 typedef struct _RkTreeNode RkTreeNode;
 typedef struct _RkTreeRoot RkTreeRoot;
+typedef struct _RkTreeMemory RkTreeMemory;
 
 /**
  * RkScanMode:
@@ -198,6 +200,10 @@ struct _RkTree
   gboolean busy;
   gboolean busy_git;
   gboolean first_walk;
+  gboolean resume;       /* a run goes on that another host started */
+  gboolean resumed;      /* and what that host knew is known */
+  gboolean blind;        /* but not all that was there when the run began: names may have gone */
+  RkTreeMemory *memory;  /* (owned) (nullable) */
   guint jobs;            /* looks that the polling threads were asked for */
   RkDirListing *listing; /* (owned): scratch */
   GString *path;         /* (owned): scratch */
@@ -290,6 +296,18 @@ void rk_tree_unref (RkTree *self);
 void rk_tree_note_walk (RkTree *self);
 gint64 rk_tree_get_run_start_nsec (RkTree *self);
 gint64 rk_tree_now_usec (RkTree *self);
+
+/* rk-tree-memory; none is needed for any of these */
+RkTreeMemory *rk_tree_memory_new (RkTree *tree, const char *path);
+void rk_tree_memory_free (RkTreeMemory *self);
+void rk_tree_memory_open (RkTreeMemory *self, gboolean resume);
+void rk_tree_memory_note_walk (RkTreeMemory *self);
+void rk_tree_memory_note_entry (RkTreeMemory *self, RkTreeNode *node, const RkFileEntry *entry);
+void rk_tree_memory_note_gone (RkTreeMemory *self, RkTreeNode *node, const char *name);
+void rk_tree_memory_note_dir_gone (RkTreeMemory *self, RkTreeNode *node);
+void rk_tree_memory_note_report (RkTreeMemory *self, const char *path, gint64 latest_usec);
+void rk_tree_memory_note_run (RkTreeMemory *self);
+void rk_tree_memory_flush (RkTreeMemory *self);
 
 /* rk-tree-trouble */
 GPtrArray *rk_tree_new_troubles (void);

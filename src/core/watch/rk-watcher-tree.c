@@ -38,11 +38,13 @@ close_tree (gpointer data)
 }
 
 static gboolean
-learn_again (gpointer data)
+note_run (gpointer data)
 {
   RkTree *tree = data;
 
   if (!g_atomic_int_get (&tree->stopped))
+    rk_tree_memory_note_run (tree->memory);
+  if (!g_atomic_int_get (&tree->stopped) && g_atomic_int_get (&tree->unlearnt))
     rk_tree_learn_again (tree);
   rk_tree_unref (tree);
   return G_SOURCE_REMOVE;
@@ -67,7 +69,8 @@ start (RkWatcher *watcher)
   g_return_if_fail (!self->started);
 
   self->started = TRUE;
-  if (rk_tree_get_run_start_nsec (self->tree) == 0)
+  self->tree->resume = rk_tree_get_run_start_nsec (self->tree) != 0;
+  if (!self->tree->resume)
     rk_tree_set_run_start_nsec (self->tree, rk_clock_get_real_usec (self->tree->clock) * 1000);
   rk_watch_thread_invoke (self->tree->thread, open_tree, rk_tree_ref (self->tree));
 }
@@ -92,8 +95,8 @@ run_started (RkWatcher *watcher, gint64 start_real_usec)
 
   rk_tree_set_run_start_nsec (self->tree, start_real_usec * 1000);
   rk_report_queue_set_run_start (self->reports, start_real_usec);
-  if (self->started && g_atomic_int_get (&self->tree->unlearnt))
-    rk_watch_thread_invoke (self->tree->thread, learn_again, rk_tree_ref (self->tree));
+  if (self->started && (self->tree->memory != NULL || g_atomic_int_get (&self->tree->unlearnt)))
+    rk_watch_thread_invoke (self->tree->thread, note_run, rk_tree_ref (self->tree));
 }
 
 static void
@@ -163,12 +166,13 @@ rk_watcher_tree_new (const RkWatcherTreeConfig *config)
 /**
  * rk_watcher_tree_new_for_project:
  * @project: a project
+ * @memory_path: (nullable): see #RkWatcherTreeConfig
  *
  * Returns: (transfer full): a watcher for what the project watches, in the host's one watch thread;
  *   Rekindle's own logs are left out
  */
 RkWatcher *
-rk_watcher_tree_new_for_project (RkProject *project)
+rk_watcher_tree_new_for_project (RkProject *project, const char *memory_path)
 {
   g_autoptr (RkClock) clock = rk_clock_system_new ();
   g_autoptr (RkPathRules) rules = rk_path_rules_new_for_project (project);
@@ -181,6 +185,7 @@ rk_watcher_tree_new_for_project (RkProject *project)
     .excluded = excluded,
     .thread = thread,
     .poll_usec = project->poll_usec,
+    .memory_path = memory_path,
     .clock = clock,
   };
 

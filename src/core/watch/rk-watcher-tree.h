@@ -24,6 +24,8 @@ G_BEGIN_DECLS
  * @max_monitors: how many directories get a GFileMonitor before inotify itself takes over; 0 for
  *   what is reasonable, negative for none
  * @thread: (nullable): the host's watch thread; %NULL for one of its own
+ * @memory_path: (nullable): the file that keeps what is known for another host, in a directory
+ *   that exists and is nobody else's
  * @clock: the host's clock; only asked for the time
  */
 typedef struct
@@ -34,6 +36,7 @@ typedef struct
   gint64 poll_usec;
   int max_monitors;
   RkWatchThread *thread;
+  const char *memory_path;
   RkClock *clock;
 } RkWatcherTreeConfig;
 
@@ -56,7 +59,7 @@ typedef struct
 G_DECLARE_FINAL_TYPE (RkWatcherTree, rk_watcher_tree, RK, WATCHER_TREE, GObject)
 
 RkWatcher *rk_watcher_tree_new (const RkWatcherTreeConfig *config);
-RkWatcher *rk_watcher_tree_new_for_project (RkProject *project);
+RkWatcher *rk_watcher_tree_new_for_project (RkProject *project, const char *memory_path);
 void rk_watcher_tree_get_status (RkWatcherTree *self, RkWatcherTreeStatus *status);
 
 G_END_DECLS
