@@ -72,6 +72,27 @@ test_noisy (void)
   answer_clear (&answer);
 }
 
+/* As dash does it, which is /bin/sh on Debian, when it has been given such a variable. */
+static void
+test_mark_in_variable (void)
+{
+  Answer answer;
+
+  ask_script (&answer, "A=1; export A; Z=${4#echo }; Z=${Z%%;*}; export Z; eval \"$4\"", 0);
+  g_assert_no_error (answer.error);
+  g_assert_cmpstr (g_environ_getenv (answer.variables, "A"), ==, "1");
+  g_assert_nonnull (g_environ_getenv (answer.variables, "Z"));
+  answer_clear (&answer);
+
+  static const char text[] = "rc\nMARK\n_=MARK\0B=2\0MARK\n";
+  answer.variables = rk_login_env_parse (text, sizeof text - 1, "MARK");
+  g_assert_nonnull (answer.variables);
+  g_assert_cmpstr (g_environ_getenv (answer.variables, "_"), ==, "MARK");
+  g_assert_cmpstr (g_environ_getenv (answer.variables, "B"), ==, "2");
+  g_strfreev (answer.variables);
+  g_assert_null (rk_login_env_parse (text, sizeof text - 7, "MARK"));
+}
+
 static void
 test_open_pipe (void)
 {
@@ -158,6 +179,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/login-env/noise-does-not-matter", test_noisy);
+  g_test_add_func ("/login-env/the-mark-in-a-variable-ends-nothing", test_mark_in_variable);
   g_test_add_func ("/login-env/what-keeps-the-pipe-open-does-not-matter", test_open_pipe);
   g_test_add_func ("/login-env/no-answer-is-an-error", test_silent);
   g_test_add_func ("/login-env/a-shell-that-never-ends-is-ended", test_endless);

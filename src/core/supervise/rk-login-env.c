@@ -62,6 +62,19 @@ find (const char *bytes, gsize length_bytes, const char *mark)
   return memmem (bytes, length_bytes, mark, strlen (mark));
 }
 
+/* It follows a complete variable. Inside of one it stands too: dash exports the last argument of
+ * the command before as "_".
+ */
+static const char *
+find_last_mark (const char *begin, const char *end, const char *mark)
+{
+  const char *found = find (begin, (gsize)(end - begin), mark);
+
+  while (found != NULL && found > begin && found[-1] != '\0')
+    found = find (found + 1, (gsize)(end - found - 1), mark);
+  return found;
+}
+
 /**
  * rk_login_env_parse:
  * @bytes: (array length=length_bytes): what the shell printed
@@ -82,7 +95,7 @@ rk_login_env_parse (const char *bytes, gsize length_bytes, const char *mark)
   if (at != NULL)
     {
       at += strlen (mark) + 1;
-      last = at < end ? find (at, (gsize)(end - at), mark) : NULL;
+      last = at < end ? find_last_mark (at, end, mark) : NULL;
     }
   if (last == NULL)
     return NULL;
