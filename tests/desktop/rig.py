@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 
 LIMIT_S = float(os.environ.get("RK_RIG_LIMIT", "20"))
 
@@ -194,9 +195,10 @@ class Rig:
         return self
 
     def __exit__(self, kind, error, trace):
-        if error is not None and "DISPLAY" in self.env:
+        if error is not None:
             with contextlib.suppress(Exception):
-                self.screenshot("failed")
+                if "DISPLAY" in self.env:
+                    self.screenshot("failed")
             for child in self.children:
                 sys.stdout.write("".join(f"# {child.name}: {line}\n"
                                          for line in child.output().splitlines()[-15:]))
@@ -477,7 +479,8 @@ class Tap:
                 print(f"ok {number} {words}", flush=True)
             except Exception as error:  # a failed test must not end the others
                 failed += 1
-                text = f"{type(error).__name__}: {error}"
+                place = traceback.extract_tb(error.__traceback__)[1:]
+                text = f"{type(error).__name__}: {error}\n" + "".join(traceback.format_list(place))
                 print("".join(f"# {line}\n" for line in text.splitlines()), end="")
                 print(f"not ok {number} {words}", flush=True)
         sys.exit(failed > 0)

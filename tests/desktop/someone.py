@@ -79,7 +79,10 @@ def state_of(rig, action):
 
 
 def layout(rig):
-    sender = rig.tray_items()[0].split("/")[0]
+    items = rig.tray_items()
+    if not items:  # the application is there, its icon not yet
+        return ""
+    sender = items[0].split("/")[0]
     return rig.bus_call(sender, "/StatusNotifierItem/Menu", "com.canonical.dbusmenu", "GetLayout",
                         "0", "-1", "['label']", check=False)
 

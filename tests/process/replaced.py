@@ -15,6 +15,9 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
+
+from standstill import describe
 
 LIMIT = 20
 built = {"cli/rekindle": os.path.abspath(sys.argv[1]), "shim/rekindle-shim": os.path.abspath(sys.argv[2])}
@@ -158,10 +161,10 @@ try:
         try:
             function()
             print(f"ok {number} {function.__name__}", flush=True)
-        except Exception as error:  # every failure is reported, and the next test goes on
+        except Exception:  # every failure is reported, and the next test goes on
             failed += 1
             print(f"not ok {number} {function.__name__}")
-            print("# " + repr(error).replace("\n", "\n# "), flush=True)
+            print("# " + (traceback.format_exc() + describe(base)).replace("\n", "\n# "), flush=True)
 finally:
     for child in reversed(children):
         child.terminate()
