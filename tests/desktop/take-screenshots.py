@@ -332,9 +332,13 @@ def main():
     if os.getuid() == 0:
         os.chmod(arguments.directory, 0o1777)
     enter_own_home()
-    become_unprivileged()
     chosen = [(function, options) for function, options in (matrix() if arguments.matrix else README)
               if arguments.only in options["name"]]
+    for _, options in chosen:  # root's older ones could not be written over
+        path = os.path.join(arguments.directory, options["name"] + ".png")
+        if os.getuid() == 0 and os.path.exists(path):
+            os.remove(path)
+    become_unprivileged()
     results = [take(function, dict(options, directory=os.path.abspath(arguments.directory)), os.path.abspath(arguments.prefix))
                for function, options in chosen]
     sys.exit(0 if results and all(results) else 1)
