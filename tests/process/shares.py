@@ -234,8 +234,8 @@ def an_environment_file_on_a_hung_share_does_not_hang_the_host():
     run("restart", "variables", limit=ANSWER)
     after = wait("it runs without them", lambda: (seen := look("variables"))["run"] > before["run"]
                  and seen["state"] == "running" and seen)
-    wait("its output", lambda: run("logs", "variables").stdout.rstrip() == "A is")
     share.process.send_signal(signal.SIGCONT)
+    wait("its output", lambda: run("logs", "--run", str(after["run"]), "variables").stdout.rstrip() == "A is")
     (share.back / "variables").write_text("A=two\n")
     wait("the share answers", lambda: (share.mnt / "variables").read_text() == "A=two\n")
     run("restart", "variables", limit=ANSWER)

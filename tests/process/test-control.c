@@ -159,7 +159,7 @@ static void
 see_all (RkClient *client)
 {
   g_autoptr (GPtrArray) list = rk_client_list (client, NULL);
-  const RkClientProject *shop = list->pdata[0], *bad = list->pdata[1];
+  const RkClientProject *bad = list->pdata[0], *shop = list->pdata[1];
 
   g_assert_cmpuint (list->len, ==, 2);
   g_assert_cmpstr (bad->state, ==, "broken");
