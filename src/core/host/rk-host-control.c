@@ -38,6 +38,12 @@ on_paused_changed (RkSupervisor *supervisor, RkControl *control)
   rk_control_tell_paused (control, rk_supervisor_get_paused (supervisor));
 }
 
+/**
+ * rk_host_export_control:
+ * @self: a host that has its store and its supervisor
+ *
+ * Makes the control interface, which goes on the bus as soon as there is one.
+ */
 void
 rk_host_export_control (RkHost *self)
 {

@@ -29,18 +29,38 @@ typedef struct
   RkState verdict;
 } Pending;
 
+/**
+ * rk_program_now_usec:
+ * @self: a program
+ *
+ * Returns: monotonic microseconds of its clock
+ */
 gint64
 rk_program_now_usec (RkProgram *self)
 {
   return rk_clock_get_monotonic_usec (self->parts.clock);
 }
 
+/**
+ * rk_program_tell:
+ * @self: a program
+ * @news: what happened
+ * @text: (nullable): what goes with it
+ *
+ * Emits #RkProgram::news at once.
+ */
 void
 rk_program_tell (RkProgram *self, RkProgramNews news, const char *text)
 {
   rk_program_emit_news (self, news, text);
 }
 
+/**
+ * rk_program_disarm:
+ * @self: a program
+ *
+ * Drops its one alarm, if there is one.
+ */
 void
 rk_program_disarm (RkProgram *self)
 {
@@ -66,6 +86,13 @@ on_alarm (gpointer user_data)
     rk_program_feed (self, RK_EVENT_DEADLINE, RK_STATE_STOPPED);
 }
 
+/**
+ * rk_program_arm:
+ * @self: a program
+ * @deadline_usec: when, in monotonic microseconds
+ *
+ * Sets its one alarm, in place of any other. What it means depends on the state.
+ */
 void
 rk_program_arm (RkProgram *self, gint64 deadline_usec)
 {
@@ -95,6 +122,13 @@ rk_program_await_quiet (RkProgram *self)
     rk_program_arm (self, deadline_usec);
 }
 
+/**
+ * rk_program_dup_environment:
+ * @self: a program
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the environment that a run or a build begins
+ * with
+ */
 char **
 rk_program_dup_environment (RkProgram *self)
 {
@@ -308,6 +342,15 @@ handle (RkProgram *self, const Pending *pending)
   enter_state (self, old, rk_lifecycle_step (&self->lifecycle, event, pending->verdict));
 }
 
+/**
+ * rk_program_feed:
+ * @self: a program
+ * @event: what happened
+ * @verdict: for RK_EVENT_EXITED: what the end of the command means
+ *
+ * One step of the lifecycle and all that it entails. Within a step the event waits until that is
+ * over.
+ */
 void
 rk_program_feed (RkProgram *self, RkEvent event, RkState verdict)
 {

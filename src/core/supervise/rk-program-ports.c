@@ -57,6 +57,12 @@ rk_program_forget_ports (RkProgram *self)
   rk_program_set_ports (self, NULL);
 }
 
+/**
+ * rk_program_clear_ports:
+ * @self: a program that is being finalized
+ *
+ * Frees all that is known of ports. Emits nothing.
+ */
 void
 rk_program_clear_ports (RkProgram *self)
 {

@@ -85,13 +85,14 @@ on_report (RkWatcher *watcher, int report, const char *text, RkProgram *self)
 /* Two clocks are compared where nothing was noted. */
 #define CLOCK_DOUBT_USEC (20 * G_TIME_SPAN_MILLISECOND)
 
-/* A start is noted just before it; a note that is later than the start by this is of another clock. */
+/* A start is noted just before it; a note that is later than the start by this is of another clock.
+ */
 #define NOTE_DOUBT_USEC (G_USEC_PER_SEC / 2)
 
-/* When the run that is taken over began, by the clock of files. What was noted then is exact: the save
- * that caused the run was before it. Reckoned from the run's age it may be too late, since monotonic
- * time stands still while the machine sleeps. Only where the clock was set back the reckoned one
- * is the earlier, which loses no change.
+/* When the run that is taken over began, by the clock of files. What was noted then is exact: the
+ * save that caused the run was before it. Reckoned from the run's age it may be too late, since
+ * monotonic time stands still while the machine sleeps. Only where the clock was set back the
+ * reckoned one is the earlier, which loses no change.
  */
 static gint64
 find_start_real_usec (RkProgram *self, const RkLaunchEvent *event)
@@ -276,6 +277,12 @@ on_launch_event (RkLauncher *launcher, const RkLaunchEvent *event, RkProgram *pr
     }
 }
 
+/**
+ * rk_program_is_ending:
+ * @self: a program
+ *
+ * Returns: whether its processes are being ended
+ */
 gboolean
 rk_program_is_ending (RkProgram *self)
 {
@@ -303,6 +310,12 @@ acquire_watcher (RkProgram *self)
     start_watching (self);
 }
 
+/**
+ * rk_program_release_parts:
+ * @self: a program
+ *
+ * Ends what still runs of it, and lets go of watcher and launchers. Without effect if it has none.
+ */
 void
 rk_program_release_parts (RkProgram *self)
 {
@@ -327,6 +340,12 @@ rk_program_let_go (RkProgram *self)
   g_clear_object (&self->launcher);
 }
 
+/**
+ * rk_program_acquire_parts:
+ * @self: a program
+ *
+ * Makes its watcher, and its launcher unless it was adopted. Without effect if it has them.
+ */
 void
 rk_program_acquire_parts (RkProgram *self)
 {

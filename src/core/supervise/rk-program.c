@@ -17,18 +17,39 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RkProgram, rk_program, G_TYPE_OBJECT)
 
+/**
+ * rk_program_emit_news:
+ * @self: a program
+ * @news: what happened
+ * @text: (nullable): what goes with it
+ *
+ * Emits #RkProgram::news.
+ */
 void
 rk_program_emit_news (RkProgram *self, RkProgramNews news, const char *text)
 {
   g_signal_emit (self, signals[SIGNAL_NEWS], 0, news, text);
 }
 
+/**
+ * rk_program_emit_state_changed:
+ * @self: a program
+ * @old: the state that it was in
+ *
+ * Emits #RkProgram::state-changed; its present state is the lifecycle's.
+ */
 void
 rk_program_emit_state_changed (RkProgram *self, RkState old)
 {
   g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], 0, old, self->lifecycle.state);
 }
 
+/**
+ * rk_program_emit_ports_changed:
+ * @self: a program
+ *
+ * Emits #RkProgram::ports-changed.
+ */
 void
 rk_program_emit_ports_changed (RkProgram *self)
 {
