@@ -323,8 +323,8 @@ class Rig:
         wait_for("dunst", lambda: self.has_owner("org.freedesktop.Notifications"))
         return child
 
-    def start_sway(self, panel="waybar", notifications=True):
-        """sway as a window of Xvfb, so that xdotool can click in it; panel is 'waybar' or None."""
+    def start_sway(self, panel="waybar", notifications=True, extra=""):
+        """sway as a window of Xvfb, in which xdotool can click; panel is 'waybar' or None; extra is configuration."""
         self.start_display()
         self.start_bus()
         self.wayland = True
@@ -332,7 +332,7 @@ class Rig:
         config = os.path.join(self.dir, "sway.conf")
         with open(config, "w", encoding="utf-8") as file:
             file.write("output X11-1 mode 1024x600\noutput * bg #3a6ea5 solid_color\n"
-                       "default_border none\nxwayland disable\nfocus_follows_mouse no\n")
+                       "default_border none\nxwayland disable\nfocus_follows_mouse no\n" + extra)
         self.spawn("sway", "-c", config, env={
             "WLR_BACKENDS": "x11", "WLR_RENDERER": "pixman", "LIBSEAT_BACKEND": "noop"})
         run_dir = self.env["XDG_RUNTIME_DIR"]
