@@ -11,7 +11,7 @@
 #include <gio/gio.h>
 
 #include "rk-inotify-probe.h"
-#include "rk-poll-dir.h"
+#include "rk-poll-set.h"
 #include "rk-poll-thread.h"
 
 /* Somebody is at work: half a second is what a person waits for anyway. Idle: a tenth of a core's
@@ -53,8 +53,7 @@ struct _RkPollThread
   gint awaits_room; /* atomic */
 
   /* Of the thread alone. */
-  GHashTable *dirs;    /* (owned) (element-type guint64 RkPollDir) */
-  GHashTable *by_path; /* (owned) (element-type utf8 GPtrArray): those of each path */
+  RkPollSet *dirs; /* (owned) */
   GArray
       *round; /* (owned) (element-type RkPollNews): the events of a round, until it is complete */
   GArray *fresh; /* (owned) (element-type guint64): ids that were not looked at yet */
@@ -100,8 +99,7 @@ clear_thread (gpointer data)
   RkPollThread *self = data;
 
   g_queue_clear_full (&self->orders, (GDestroyNotify)free_order);
-  g_hash_table_unref (self->by_path);
-  g_hash_table_unref (self->dirs);
+  rk_poll_set_free (self->dirs);
   g_array_unref (self->round);
   g_array_unref (self->fresh);
   g_array_unref (self->news);
@@ -176,40 +174,6 @@ set_busy (RkPollThread *self, gboolean busy)
   g_mutex_unlock (&self->lock);
 }
 
-static void
-add_dir (RkPollThread *self, guint64 id, const char *path)
-{
-  RkPollDir *dir = rk_poll_dir_new (path);
-  GPtrArray *same_path = g_hash_table_lookup (self->by_path, path);
-
-  g_hash_table_insert (self->dirs, g_memdup2 (&id, sizeof id), dir);
-  g_array_append_val (self->fresh, id);
-  if (same_path == NULL)
-    {
-      same_path = g_ptr_array_new ();
-      g_hash_table_insert (self->by_path, g_strdup (path), same_path);
-    }
-  g_ptr_array_add (same_path, dir);
-}
-
-/* What is in it is not known any more, whatever its parent's entry says. */
-static void
-forget_dir (RkPollThread *self, RkPollDir *dir)
-{
-  const char *path = rk_poll_dir_peek_path (dir);
-  g_autofree char *parent_path = g_path_get_dirname (path);
-  g_autofree char *name = g_path_get_basename (path);
-  GPtrArray *parents = g_hash_table_lookup (self->by_path, parent_path);
-  GPtrArray *same_path = g_hash_table_lookup (self->by_path, path);
-
-  for (guint i = 0; parents != NULL && i < parents->len; i++)
-    rk_poll_dir_doubt (g_ptr_array_index (parents, i), name);
-
-  g_ptr_array_remove_fast (same_path, dir);
-  if (same_path->len == 0)
-    g_hash_table_remove (self->by_path, path);
-}
-
 /* The deadline is for one directory, not for a round: a large tree may take its time. */
 static RkPollResult
 look_at_dir (RkPollThread *self, guint64 id, RkPollDir *dir)
@@ -252,17 +216,6 @@ post_round (RkPollThread *self, RkPollNewsType outcome)
   post (self, self->round);
 }
 
-static void
-remove_dir (RkPollThread *self, guint64 id)
-{
-  RkPollDir *dir = g_hash_table_lookup (self->dirs, &id);
-
-  if (dir == NULL)
-    return;
-  forget_dir (self, dir);
-  g_hash_table_remove (self->dirs, &id);
-}
-
 /* Looks at what was added since the last look, so that a tree that is being discovered does not
  * cost a round for each of its directories. */
 static void
@@ -273,12 +226,12 @@ look_at_new (RkPollThread *self)
   for (guint i = 0; i < self->fresh->len && outcome == RK_POLL_NEWS_ANSWERED; i++)
     {
       guint64 id = g_array_index (self->fresh, guint64, i);
-      RkPollDir *dir = g_hash_table_lookup (self->dirs, &id);
+      RkPollDir *dir = rk_poll_set_peek (self->dirs, id);
       RkPollResult result = dir != NULL ? look_at_dir (self, id, dir) : RK_POLL_OK;
       if (result == RK_POLL_UNREACHABLE)
         outcome = RK_POLL_NEWS_FAILED;
       else if (result == RK_POLL_GONE)
-        remove_dir (self, id);
+        rk_poll_set_remove (self->dirs, id);
     }
   g_array_set_size (self->fresh, 0);
   post_round (self, outcome);
@@ -293,26 +246,32 @@ get_cpu_usec (void)
   return (gint64)used.tv_sec * G_USEC_PER_SEC + used.tv_nsec / 1000;
 }
 
+static RkPollVerdict
+look_at_one (guint64 id, RkPollDir *dir, gpointer user_data)
+{
+  RkPollThread *self = user_data;
+
+  switch (look_at_dir (self, id, dir))
+    {
+    case RK_POLL_UNREACHABLE:
+      return RK_POLL_STOP;
+    case RK_POLL_GONE:
+      return RK_POLL_DROP;
+    case RK_POLL_OK:
+    case RK_POLL_FIRST:
+    default:
+      return RK_POLL_KEEP;
+    }
+}
+
 static void
 look_at_all (RkPollThread *self)
 {
-  RkPollNewsType outcome = RK_POLL_NEWS_ANSWERED;
   gint64 start_usec = g_get_monotonic_time (), start_cpu_usec = get_cpu_usec ();
-  GHashTableIter iter;
-  gpointer key, value;
 
-  g_hash_table_iter_init (&iter, self->dirs);
-  while (outcome == RK_POLL_NEWS_ANSWERED && g_hash_table_iter_next (&iter, &key, &value))
-    {
-      RkPollResult result = look_at_dir (self, *(guint64 *)key, value);
-      if (result == RK_POLL_UNREACHABLE)
-        outcome = RK_POLL_NEWS_FAILED;
-      else if (result == RK_POLL_GONE)
-        {
-          forget_dir (self, value);
-          g_hash_table_iter_remove (&iter);
-        }
-    }
+  RkPollNewsType outcome = rk_poll_set_foreach (self->dirs, look_at_one, self)
+                               ? RK_POLL_NEWS_ANSWERED
+                               : RK_POLL_NEWS_FAILED;
 
   gint64 now_usec = g_get_monotonic_time ();
   self->round_cpu_usec = get_cpu_usec () - start_cpu_usec;
@@ -361,9 +320,12 @@ carry_out (RkPollThread *self, Order *order)
   if (order->run != NULL)
     carry_out_job (self, order);
   else if (order->path != NULL)
-    add_dir (self, order->id, order->path);
+    {
+      rk_poll_set_add (self->dirs, order->id, order->path);
+      g_array_append_val (self->fresh, order->id);
+    }
   else
-    remove_dir (self, order->id);
+    rk_poll_set_remove (self->dirs, order->id);
   free_order (order);
 }
 
@@ -383,7 +345,7 @@ wait_for_work (RkPollThread *self, gboolean *end)
         return g_queue_pop_head (&self->orders);
       if (self->fresh->len > 0)
         return NULL;
-      if (g_hash_table_size (self->dirs) == 0)
+      if (rk_poll_set_is_empty (self->dirs))
         g_cond_wait (&self->wake, &self->lock);
       else if (!g_cond_wait_until (&self->wake, &self->lock, self->next_round_usec))
         return NULL;
@@ -447,10 +409,7 @@ rk_poll_thread_start (gint64 fixed_interval_usec, RkPollNewsFunc func, gpointer 
   self->fresh = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->func = func;
   self->user_data = user_data;
-  self->dirs =
-      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)rk_poll_dir_free);
-  self->by_path =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  self->dirs = rk_poll_set_new ();
   self->last_difference_usec = g_get_monotonic_time ();
   self->last_outcome = RK_POLL_NEWS_ANSWERED;
   g_thread_unref (g_thread_new ("rk-poll", thread_main, g_atomic_rc_box_acquire (self)));
