@@ -159,7 +159,8 @@ rk_supervisor_remove (RkSupervisor *self, RkProgram *program)
   guint position;
 
   g_return_if_fail (g_ptr_array_find (self->programs, program, &position));
-  g_autoptr (RkProgram) held = g_object_ref (program); /* it may be gone as soon as it is stopped */
+  /* It may be gone as soon as it is stopped. */
+  g_autoptr (RkProgram) held G_GNUC_UNUSED = g_object_ref (program);
   g_ptr_array_add (self->leaving, g_object_ref (program));
   g_ptr_array_remove_index (self->programs, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
