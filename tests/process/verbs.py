@@ -139,6 +139,7 @@ def stop_ends_it_and_a_removed_project_is_gone():
     run("remove", "--yes", "job")
     wait("job is gone", lambda: is_gone(job["pid"]))
     assert "job" not in run("list", "--names").stdout
+    assert [path.name for path in base.rglob("*.known")] == ["web.known"]
     assert "rekindle list" in run("start", "job", status=1).stderr
 
 
@@ -149,6 +150,7 @@ def quit_ends_everything():
     run("quit")
     wait("web is gone", lambda: is_gone(pid))
     wait("the host is gone", lambda: json.loads(run("status", "--json").stdout)["host"] is False)
+    assert not list(base.rglob("*.known"))
 
 
 failed = 0

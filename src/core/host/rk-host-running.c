@@ -10,6 +10,8 @@
 
 #include "rk-host-running.h"
 
+#include <glib/gstdio.h>
+
 #include "rk-launcher-shim.h"
 #include "rk-remembered.h"
 
@@ -149,6 +151,27 @@ void
 rk_host_running_forget (const char *state_directory)
 {
   rk_remembered_save (state_directory, (const char *const[]){ NULL }, NULL);
+}
+
+/**
+ * rk_host_running_forget_files:
+ * @supervisor: programs
+ * @runtime_directory: where sockets are
+ *
+ * All of them end: no host takes them over, and none is to know the names of their files.
+ */
+void
+rk_host_running_forget_files (RkSupervisor *supervisor, const char *runtime_directory)
+{
+  guint n_programs = g_list_model_get_n_items (G_LIST_MODEL (supervisor));
+
+  for (guint i = 0; i < n_programs; i++)
+    {
+      g_autoptr (RkProgram) program = g_list_model_get_item (G_LIST_MODEL (supervisor), i);
+      g_autofree char *path =
+          rk_host_running_dup_memory_path (runtime_directory, rk_program_get_project (program)->id);
+      g_unlink (path);
+    }
 }
 
 /**

@@ -17,6 +17,7 @@ void rk_host_running_adopt (RkSupervisor *supervisor, const char *runtime_direct
 void rk_host_running_start (RkSupervisor *supervisor, const char *state_directory);
 void rk_host_running_remember (RkSupervisor *supervisor, const char *state_directory);
 void rk_host_running_forget (const char *state_directory);
+void rk_host_running_forget_files (RkSupervisor *supervisor, const char *runtime_directory);
 void rk_host_running_abandon (RkSupervisor *supervisor);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "rk-host-private.h"
 
+#include <glib/gstdio.h>
 #include <unistd.h>
 
 #include "rk-host-lock.h"
@@ -68,7 +69,9 @@ static void
 on_project_removed (RkStore *store, RkProject *project, RkHost *self)
 {
   RkProgram *program = rk_supervisor_find (self->supervisor, project->id);
+  g_autofree char *memory = rk_host_running_dup_memory_path (self->runtime_directory, project->id);
 
+  g_unlink (memory);
   if (program != NULL)
     rk_supervisor_remove (self->supervisor, program);
 }
@@ -199,6 +202,7 @@ rk_host_shut_down (RkHost *self, RkHostEnd end)
     rk_host_running_remember (self->supervisor, self->state_directory);
   if (end != RK_HOST_HAND_OVER)
     {
+      rk_host_running_forget_files (self->supervisor, self->runtime_directory);
       rk_supervisor_shut_down (self->supervisor, RK_HOST_GRACE_USEC);
       return;
     }
