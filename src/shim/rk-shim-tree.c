@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Rekindle authors */
 
-/* Descendants are found through /proc/PID/task/TID/children, and signalled through a pidfd that was
- * checked to be still a descendant, so that a recycled process id is never hit. Forks race with the
- * walk: it is repeated until it finds nobody new.
+/* Descendants are found through /proc/PID/task/TID/children. A number may be another process's at
+ * any time, so each is known by its number and the time of its start: a process's children are
+ * descendants only if it is still the same after they were read, and a signal goes through a pidfd
+ * that was checked to be the process that was found. Forks and ends race with the walk: it is
+ * repeated until it finds nobody new.
  */
 
 #include "rk-shim-tree.h"
@@ -24,33 +26,40 @@
 
 typedef struct
 {
-  pid_t *pids;
+  pid_t pid;
+  unsigned long long start; /* in ticks since the machine's */
+} Member;
+
+typedef struct
+{
+  Member *members;
   size_t n;
   size_t room;
-} PidList;
+  int is_torn; /* somebody ended while his children were read: they may be missing */
+} MemberList;
 
 static int
-pid_list_contains (const PidList *list, pid_t pid)
+contains (const MemberList *list, Member member)
 {
   for (size_t i = 0; i < list->n; i++)
-    if (list->pids[i] == pid)
+    if (list->members[i].pid == member.pid && list->members[i].start == member.start)
       return 1;
   return 0;
 }
 
 static void
-pid_list_add (PidList *list, pid_t pid)
+add (MemberList *list, Member member)
 {
   if (list->n == list->room)
     {
       size_t room = list->room > 0 ? list->room * 2 : 64;
-      pid_t *pids = realloc (list->pids, room * sizeof *pids);
-      if (pids == NULL)
+      Member *members = realloc (list->members, room * sizeof *members);
+      if (members == NULL)
         return;
-      list->pids = pids;
+      list->members = members;
       list->room = room;
     }
-  list->pids[list->n++] = pid;
+  list->members[list->n++] = member;
 }
 
 static ssize_t
@@ -73,24 +82,60 @@ read_file (const char *path, char *buffer, size_t size)
   return (ssize_t)len;
 }
 
+/* The fields of /proc/PID/stat behind the name: state, parent, how many threads there are, and when
+ * it was started. A process whose first thread has ended is a zombie there, but it is alive while
+ * it has others.
+ */
+static int
+read_stat (pid_t pid, int *alive, unsigned long long *start)
+{
+  char buffer[512], path[32], state;
+
+  snprintf (path, sizeof path, "/proc/%d/stat", (int)pid);
+  if (read_file (path, buffer, sizeof buffer) <= 0)
+    return -1;
+  char *behind = strrchr (buffer, ')');
+  int n_threads;
+  if (behind == NULL
+      || sscanf (behind + 1,
+                 " %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %d %*d %llu",
+                 &state, &n_threads, start)
+             != 3)
+    return -1;
+  *alive = state != 'X' && (state != 'Z' || n_threads > 1);
+  return 0;
+}
+
+/* Who is a zombie still has his number to himself, and perhaps children. */
+static int
+is_same (Member member, int *alive)
+{
+  unsigned long long start;
+
+  return read_stat (member.pid, alive, &start) == 0 && start == member.start;
+}
+
 /* Each child is followed by a space. */
 static void
-add_digits (PidList *list, const char *buffer, ssize_t len, pid_t *number)
+add_digits (MemberList *list, const char *buffer, ssize_t len, pid_t *number)
 {
   for (ssize_t i = 0; i < len; i++)
     if (buffer[i] >= '0' && buffer[i] <= '9')
       *number = *number * 10 + (buffer[i] - '0');
     else
       {
-        if (*number > 0 && !pid_list_contains (list, *number))
-          pid_list_add (list, *number);
+        Member member = { .pid = *number };
+        int alive;
+        if (*number > 0 && read_stat (*number, &alive, &member.start) == 0
+            && !contains (list, member))
+          add (list, member);
         *number = 0;
       }
 }
 
 /* However many they are. */
 static void
-add_children_of_thread (PidList *list, const char *pid, const char *tid)
+add_children_of_thread (MemberList *list, const char *pid, const char *tid)
 {
   static char buffer[READ_BYTES];
   char path[64];
@@ -107,7 +152,7 @@ add_children_of_thread (PidList *list, const char *pid, const char *tid)
 }
 
 static void
-add_children (PidList *list, pid_t pid)
+add_children (MemberList *list, pid_t pid)
 {
   char name[24], path[48];
 
@@ -122,62 +167,38 @@ add_children (PidList *list, pid_t pid)
   closedir (dir);
 }
 
-/* All descendants, parents before children. */
+/* All descendants, parents before children. Ours cannot be anybody else's: only we take them away.
+ */
 static void
-collect (PidList *list)
+collect (MemberList *list)
 {
   char self[24];
 
   list->n = 0;
+  list->is_torn = 0;
   snprintf (self, sizeof self, "%d", (int)getpid ());
   add_children_of_thread (list, self, self);
   for (size_t i = 0; i < list->n; i++)
-    add_children (list, list->pids[i]);
-}
-
-/* The fields of /proc/PID/stat behind the name: state, parent, and how many threads there are. A
- * process whose first thread has ended is a zombie there, but it is alive while it has others.
- */
-static int
-read_stat (pid_t pid, int *alive, pid_t *parent)
-{
-  char buffer[512], path[32], state;
-
-  snprintf (path, sizeof path, "/proc/%d/stat", (int)pid);
-  if (read_file (path, buffer, sizeof buffer) <= 0)
-    return -1;
-  char *behind = strrchr (buffer, ')');
-  int number, n_threads;
-  if (behind == NULL
-      || sscanf (behind + 1,
-                 " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %d", &state,
-                 &number, &n_threads)
-             != 3)
-    return -1;
-  *parent = number;
-  *alive = state != 'X' && (state != 'Z' || n_threads > 1);
-  return 0;
-}
-
-static int
-is_of_tree (const PidList *list, pid_t pid)
-{
-  int alive;
-  pid_t parent;
-
-  if (read_stat (pid, &alive, &parent) != 0 || !alive)
-    return 0;
-  return parent == getpid () || pid_list_contains (list, parent);
+    {
+      size_t before = list->n;
+      int alive;
+      add_children (list, list->members[i].pid);
+      if (is_same (list->members[i], &alive))
+        continue;
+      list->n = before;
+      list->is_torn = 1;
+    }
 }
 
 static void
-signal_process (const PidList *list, pid_t pid, int signum)
+signal_process (Member member, int signum)
 {
-  int fd = pidfd_open (pid, 0);
+  int fd = pidfd_open (member.pid, 0);
+  int alive;
 
   if (fd < 0)
     return;
-  if (is_of_tree (list, pid))
+  if (is_same (member, &alive) && alive)
     {
       pidfd_send_signal (fd, signum, NULL, 0);
       if (signum != SIGKILL && signum != SIGSTOP)
@@ -190,7 +211,7 @@ signal_process (const PidList *list, pid_t pid, int signum)
  * woken: SIGKILL does not need it.
  */
 static void
-stop_all (PidList *found, PidList *told)
+stop_all (MemberList *found, MemberList *told)
 {
   told->n = 0;
   for (int round = 0; round < MAX_ROUNDS; round++)
@@ -198,12 +219,12 @@ stop_all (PidList *found, PidList *told)
       size_t before = told->n;
       collect (found);
       for (size_t i = 0; i < found->n; i++)
-        if (!pid_list_contains (told, found->pids[i]))
+        if (!contains (told, found->members[i]))
           {
-            signal_process (found, found->pids[i], SIGSTOP);
-            pid_list_add (told, found->pids[i]);
+            signal_process (found->members[i], SIGSTOP);
+            add (told, found->members[i]);
           }
-      if (told->n == before)
+      if (told->n == before && !found->is_torn)
         return;
     }
 }
@@ -217,7 +238,7 @@ stop_all (PidList *found, PidList *told)
 void
 rk_shim_tree_signal (int signum)
 {
-  static PidList found, told;
+  static MemberList found, told;
 
   if (signum == SIGKILL)
     stop_all (&found, &told);
@@ -227,13 +248,13 @@ rk_shim_tree_signal (int signum)
       size_t before = told.n;
       collect (&found);
       for (size_t i = 0; i < found.n; i++)
-        if (signum == SIGKILL || !pid_list_contains (&told, found.pids[i]))
+        if (signum == SIGKILL || !contains (&told, found.members[i]))
           {
-            signal_process (&found, found.pids[i], signum);
-            if (!pid_list_contains (&told, found.pids[i]))
-              pid_list_add (&told, found.pids[i]);
+            signal_process (found.members[i], signum);
+            if (!contains (&told, found.members[i]))
+              add (&told, found.members[i]);
           }
-      if (told.n == before)
+      if (told.n == before && !found.is_torn)
         return;
     }
 }
@@ -259,7 +280,7 @@ describe_process (pid_t pid, char *text, size_t size)
 void
 rk_shim_tree_describe (char *text, size_t size)
 {
-  static PidList found;
+  static MemberList found;
   size_t len = 0;
 
   text[0] = '\0';
@@ -268,10 +289,9 @@ rk_shim_tree_describe (char *text, size_t size)
     {
       char one[64];
       int alive;
-      pid_t parent;
-      if (read_stat (found.pids[i], &alive, &parent) != 0 || !alive)
+      if (!is_same (found.members[i], &alive) || !alive)
         continue;
-      describe_process (found.pids[i], one, sizeof one);
+      describe_process (found.members[i].pid, one, sizeof one);
       if (len + strlen (one) + 3 > size)
         return;
       len += (size_t)snprintf (text + len, size - len, "%s%s", len > 0 ? ", " : "", one);

@@ -190,6 +190,45 @@ test_what_is_typed_reaches_the_program (Fixture *fixture, gconstpointer user_dat
   g_assert_nonnull (strstr (text, "got hello"));
 }
 
+static void
+flood (Fixture *fixture)
+{
+  g_autofree char *text = g_strnfill (RK_SHIM_TEXT_MAX, 'x');
+
+  for (guint i = 0; i < 64; i++)
+    rk_launcher_write_input (fixture->launcher, text, RK_SHIM_TEXT_MAX);
+}
+
+/* The host's end of the socket is full. */
+static void
+test_a_stop_reaches_a_shim_that_did_not_read (Fixture *fixture, gconstpointer user_data)
+{
+  start (fixture, "sleep 60");
+  wait_for (fixture, RK_LAUNCH_STARTED, "the start");
+  pid_t shim = get_parent (fixture->last[RK_LAUNCH_STARTED].pid);
+  g_assert_cmpint (kill (shim, SIGSTOP), ==, 0);
+  flood (fixture);
+  rk_launcher_stop (fixture->launcher, SIGTERM);
+  g_assert_cmpint (kill (shim, SIGCONT), ==, 0);
+  wait_for (fixture, RK_LAUNCH_GONE, "the end");
+}
+
+static void
+test_a_shutdown_reaches_a_shim_that_did_not_read (Fixture *fixture, gconstpointer user_data)
+{
+  follow (fixture, rk_launcher_shim_new (fixture->socket_path, G_USEC_PER_SEC / 2,
+                                         2 * LIMIT_SEC * G_USEC_PER_SEC));
+  start (fixture, "sleep 60");
+  wait_for (fixture, RK_LAUNCH_STARTED, "the start");
+  pid_t pid = fixture->last[RK_LAUNCH_STARTED].pid;
+  pid_t shim = get_parent (pid);
+  g_assert_cmpint (kill (shim, SIGSTOP), ==, 0);
+  flood (fixture);
+  rk_launcher_shutdown (fixture->launcher);
+  g_assert_cmpint (kill (shim, SIGCONT), ==, 0);
+  wait_until_gone (pid, "the end");
+}
+
 /* Ctrl-S, and then a new run. */
 static void
 test_a_terminal_that_was_stopped_is_not_in_the_next_run (Fixture *fixture, gconstpointer user_data)
@@ -489,6 +528,9 @@ main (int argc, char **argv)
   add ("what-is-typed-reaches-the-program", test_what_is_typed_reaches_the_program);
   add ("a-terminal-that-was-stopped-is-not-in-the-next-run",
        test_a_terminal_that_was_stopped_is_not_in_the_next_run);
+  add ("a-stop-reaches-a-shim-that-did-not-read", test_a_stop_reaches_a_shim_that_did_not_read);
+  add ("a-shutdown-reaches-a-shim-that-did-not-read",
+       test_a_shutdown_reaches_a_shim_that_did_not_read);
   add ("the-way-to-the-host-is-not-inherited", test_the_way_to_the_host_is_not_inherited);
   add ("a-flood-is-bounded-and-says-what-was-cut", test_a_flood_is_bounded_and_says_what_was_cut);
   add ("another-host-takes-over-without-losing-a-line",

@@ -247,10 +247,7 @@ launcher_signal_command (RkLauncher *launcher, int signum)
 static void
 launcher_shutdown (RkLauncher *launcher)
 {
-  RkLauncherShim *self = RK_LAUNCHER_SHIM (launcher);
-
-  say (self, RK_SHIM_SHUTDOWN, 0, 0);
-  rk_shim_link_close (self->link);
+  rk_shim_link_shut_down (RK_LAUNCHER_SHIM (launcher)->link);
 }
 
 static void

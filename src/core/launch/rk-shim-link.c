@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "rk-shim-address.h"
+#include "rk-shim-outbox.h"
 
 struct _RkShimLink
 {
@@ -26,6 +27,7 @@ struct _RkShimLink
   int keeper_fd;     /* (owned): a pidfd of who ends the tree if the shim is killed; -1: nobody */
   GSource *source;   /* (owned) (nullable): it says something; or its keeper ends */
   GSource *death;    /* (owned) (nullable): it was killed, which is still to be told */
+  RkShimOutbox *outbox;  /* (owned) */
   RkShimMessage message; /* room for what is being received */
 };
 
@@ -43,6 +45,7 @@ rk_shim_link_new (const RkShimLinkFuncs *funcs, GObject *owner)
 
   self->funcs = funcs;
   self->owner = owner;
+  self->outbox = rk_shim_outbox_new ();
   self->fd = self->pidfd = self->keeper_fd = -1;
   return self;
 }
@@ -72,6 +75,7 @@ clear_fd (int *fd)
 void
 rk_shim_link_close (RkShimLink *self)
 {
+  rk_shim_outbox_clear (self->outbox);
   clear_source (&self->source);
   clear_source (&self->death);
   clear_fd (&self->fd);
@@ -88,6 +92,7 @@ void
 rk_shim_link_free (RkShimLink *self)
 {
   rk_shim_link_close (self);
+  rk_shim_outbox_free (self->outbox);
   g_clear_object (&self->shim);
   g_free (self);
 }
@@ -140,6 +145,7 @@ on_tree_ended (int fd, GIOCondition condition, gpointer user_data)
 static void
 on_hang_up (RkShimLink *self)
 {
+  rk_shim_outbox_clear (self->outbox);
   clear_fd (&self->fd);
   if (self->keeper_fd < 0)
     lose (self);
@@ -269,7 +275,7 @@ rk_shim_link_get_pid (RkShimLink *self)
  * @text: (nullable): its text
  * @text_len: at most RK_SHIM_TEXT_MAX
  *
- * Never waits.
+ * Never waits. What a shim that does not read cannot take now is kept until it does.
  *
  * Returns: whether it is on its way; if not, errno says why
  */
@@ -278,7 +284,7 @@ rk_shim_link_send (RkShimLink *self, uint32_t type, gint64 a, gint64 b, const ch
                    gsize text_len)
 {
   if (self->fd >= 0)
-    return rk_shim_send (self->fd, type, a, b, 0, text, text_len, -1) == 0;
+    return rk_shim_outbox_send (self->outbox, self->fd, type, a, b, 0, text, text_len, -1);
   errno = ENOTCONN;
   return FALSE;
 }
@@ -290,15 +296,31 @@ rk_shim_link_send (RkShimLink *self, uint32_t type, gint64 a, gint64 b, const ch
  * @mark: what marks its processes
  * @attached_fd: a memory file that says what to execute; stays the caller's
  *
- * Never waits.
+ * Never waits. What a shim that does not read cannot take now is kept until it does.
  *
  * Returns: whether it is on its way; if not, errno says why
  */
 gboolean
 rk_shim_link_send_start (RkShimLink *self, guint run_number, const char *mark, int attached_fd)
 {
-  return rk_shim_send (self->fd, RK_SHIM_START, 0, 0, run_number, mark, strlen (mark), attached_fd)
-         == 0;
+  return rk_shim_outbox_send (self->outbox, self->fd, RK_SHIM_START, 0, 0, run_number, mark,
+                              strlen (mark), attached_fd);
+}
+
+/**
+ * rk_shim_link_shut_down:
+ * @self: a link
+ *
+ * Tells the shim to end its tree and itself, and closes the link. One that does not read is told by
+ * a signal, which waits until it does.
+ */
+void
+rk_shim_link_shut_down (RkShimLink *self)
+{
+  rk_shim_link_send (self, RK_SHIM_SHUTDOWN, 0, 0, NULL, 0);
+  if (!rk_shim_outbox_is_empty (self->outbox) && self->pidfd >= 0)
+    pidfd_send_signal (self->pidfd, SIGTERM, NULL, 0);
+  rk_shim_link_close (self);
 }
 
 static gboolean

@@ -42,5 +42,6 @@ gboolean rk_shim_link_send_start (RkShimLink *self, guint run_number, const char
 pid_t rk_shim_link_get_pid (RkShimLink *self);
 void rk_shim_link_close (RkShimLink *self);
 void rk_shim_link_kill (RkShimLink *self);
+void rk_shim_link_shut_down (RkShimLink *self);
 
 G_END_DECLS
