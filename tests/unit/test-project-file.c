@@ -299,7 +299,7 @@ test_crlf (void)
 static void
 test_odd_beginnings (void)
 {
-  g_autoptr (RkProject) project = parse (&file, "\xef\xbb\xbf" MINIMAL);
+  g_autoptr (RkProject) project G_GNUC_UNUSED = parse (&file, "\xef\xbb\xbf" MINIMAL);
   RkFileProblem *problem = NULL;
 
   g_assert_null (rk_project_file_parse (&file, NULL, 0, NULL, &problem));
