@@ -7,6 +7,7 @@ usage: run.py REKINDLE CHILD_TREE
 import os
 import pty
 import re
+import resource
 import select
 import shutil
 import signal
@@ -473,6 +474,35 @@ def a_keeper_that_was_killed_is_replaced_at_the_next_start(d):
     assert not pid_alive(stray) and not pid_alive(command), "started over what was left"
     os.kill(run.pid, signal.SIGTERM)
     run.status()
+
+
+def limit_processes(pid, limit):
+    """As its own user: a limit binds nobody who may do everything."""
+    user = ["setpriv", "--reuid", "54321", "--regid", "54321", "--clear-groups"] if os.geteuid() == 0 else []
+    subprocess.run([*user, "prlimit", "--pid", str(pid), f"--nproc={limit if limit >= 0 else 'unlimited'}:"], check=True)
+
+
+@in_directory
+def when_no_process_can_be_created_it_is_said_and_tried_again(d):
+    d.chmod(0o777)
+    identity = {"user": 54321, "group": 54321, "extra_groups": []} if os.geteuid() == 0 else {}
+    with open(d / "said", "w") as said:
+        run = subprocess.Popen([REKINDLE, "run", "--crash-delay", "0.1", "-w", str(d), "--", "sleep", "1000"], cwd=d,
+                               stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=dict(os.environ, HOME=str(d)),
+                               **identity)
+    try:
+        until(lambda: [shim for keeper in children(run.pid) for shim in children(keeper.pid) if children(shim.pid)],
+              "the command runs")
+        shim = children(children(run.pid)[0].pid)[0].pid
+        before = resource.getrlimit(resource.RLIMIT_NPROC)[0]  # which it has inherited
+        limit_processes(shim, 1)
+        (d / "a.txt").write_text("one")
+        until(lambda: "no process can be created" in (d / "said").read_text(), "it is said")
+        limit_processes(shim, before)
+        until(lambda: [child for child in children(shim) if child.name == "sleep"], "it is tried again")
+    finally:
+        run.terminate()
+        run.wait(LIMIT)
 
 
 # The terminal.
