@@ -87,8 +87,9 @@ sys.stdout.flush()
 print("done", flush=True)
 time.sleep(1000)
 """}, "python3", "main.py")
-    before = measure(rig.daemon.pid)
     rig.run("start", "talk")
+    rig.wait_state("talk", "running")
+    before = measure(rig.daemon.pid)  # with what each program costs: its shim, its watches, what is known of its files
     wait("the last line", lambda: rig.look("talk")["state"] == "running"
          and "\ndone\n" in "\n" + rig.logs("talk", "--lines", "3"), 300)
     shim = parent_of(rig.look("talk")["pid"])
