@@ -213,10 +213,10 @@ on_news (RkProgram *program, int news, const char *text, Run *run)
 static void
 on_ports_changed (RkProgram *program, Run *run)
 {
-  const char *problem = rk_program_get_status (program)->port_problem;
+  RkRunWords words = get_words (run);
 
-  if (problem != NULL && has_words (run) && run->exit_status < 0)
-    rk_cli_warn ("%s", problem);
+  if (has_words (run) && run->exit_status < 0)
+    rk_run_words_tell_ports (&words);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "rk-cli.h"
 #include "rk-exit-words.h"
 #include "rk-ignore-pattern.h"
+#include "rk-port-table.h"
 #include "rk-state-words.h"
 
 /* "0.4 s", "12 s", "3 min": as exact as a person wants it. */
@@ -53,6 +54,19 @@ describe_changed (const RkPathSet *changed)
     return g_strdup_printf (_ ("%s and %u others"), first, changed->n_paths - 1);
   g_autofree char *second = g_filename_display_name (g_ptr_array_index (changed->names, 1));
   return g_strdup_printf (_ ("%s and %s"), first, second);
+}
+
+/* "3000, 3001" */
+static char *
+join_numbers (const GArray *ports)
+{
+  g_autoptr (GArray) numbers = rk_port_table_list_numbers (ports);
+  GString *joined = g_string_new (NULL);
+
+  for (guint i = 0; i < numbers->len; i++)
+    g_string_append_printf (joined, "%s%u", i > 0 ? ", " : "", g_array_index (numbers, guint, i));
+
+  return g_string_free (joined, FALSE);
 }
 
 static void
@@ -170,6 +184,31 @@ tell_signalled (const RkRunWords *self)
   if (!self->quiet && changed != NULL)
     rk_cli_say (_ ("sent %s: %s changed"),
                 rk_exit_words_get_signal_name (project->on_change_signal), changed);
+}
+
+/**
+ * rk_run_words_tell_ports:
+ * @self: whom it is about, and how much to say
+ *
+ * Says on stderr, in one line, who holds the port that a run could not have; or, if it is to say
+ * what is usual, which ports the program listens on. Says nothing while there are none.
+ */
+void
+rk_run_words_tell_ports (const RkRunWords *self)
+{
+  const char *problem = rk_program_get_status (self->program)->port_problem;
+  const GArray *ports = rk_program_get_ports (self->program);
+
+  if (problem != NULL)
+    rk_cli_warn ("%s", problem);
+  else if (self->verbose && !self->quiet && ports != NULL)
+    {
+      g_autofree char *joined = join_numbers (ports);
+      /* Translators: the TCP ports that the program listens on. */
+      rk_cli_say (g_dngettext (GETTEXT_PACKAGE, "listens on port %s", "listens on ports %s",
+                               strchr (joined, ',') != NULL ? 2 : 1),
+                  joined);
+    }
 }
 
 /**

@@ -27,6 +27,7 @@ typedef struct
 } RkRunWords;
 
 void rk_run_words_tell_restart (const RkRunWords *self);
+void rk_run_words_tell_ports (const RkRunWords *self);
 void rk_run_words_tell (const RkRunWords *self, RkProgramNews news, const char *text);
 
 G_END_DECLS
