@@ -24,6 +24,7 @@ RkEditForm *rk_edit_form_new (RkProject *project);
 const char *rk_edit_form_get (RkEditForm *self, const char *key);
 void rk_edit_form_set (RkEditForm *self, const char *key, const char *text);
 void rk_edit_form_reset (RkEditForm *self, const char *key);
+gboolean rk_edit_form_is_untouched (RkEditForm *self, const char *key);
 gboolean rk_edit_form_is_default (RkEditForm *self, const char *key);
 char *rk_edit_form_dup_default (RkEditForm *self, const char *key);
 
