@@ -204,9 +204,9 @@ index_of_each_kind (Fixture *fixture, gconstpointer data)
 }
 
 static gint64
-get_index_time (Fixture *fixture)
+get_time (Fixture *fixture, const char *name)
 {
-  g_autofree char *path = below (fixture, "top/.git/index");
+  g_autofree char *path = below (fixture, name);
   struct stat status;
 
   g_assert_cmpint (stat (path, &status), ==, 0);
@@ -218,7 +218,7 @@ held_by_a_lock_or_a_new_index (Fixture *fixture, gconstpointer data)
 {
   sh (fixture, "cd top; touch a; git add .");
   g_autoptr (RkGitRepo) repo = discover (fixture, "top");
-  gint64 index_usec = get_index_time (fixture);
+  gint64 index_usec = get_time (fixture, "top/.git/index");
 
   g_assert_cmpint (rk_git_repo_check_hold (repo, index_usec + 29000), ==, RK_GIT_HELD_RECENT);
   g_assert_cmpint (rk_git_repo_check_hold (repo, index_usec + 30000), ==, RK_GIT_FREE);
@@ -230,13 +230,26 @@ held_by_a_lock_or_a_new_index (Fixture *fixture, gconstpointer data)
 }
 
 static void
+held_for_a_moment_by_a_stash (Fixture *fixture, gconstpointer data)
+{
+  sh (fixture, "cd top; echo 0 > f; git add .; git commit -qm base; echo 1 > f; git stash -q");
+  g_autoptr (RkGitRepo) repo = discover (fixture, "top");
+  gint64 stash_usec = get_time (fixture, "top/.git/refs/stash");
+
+  g_assert_cmpint (rk_git_repo_check_hold (repo, stash_usec + 149000), ==, RK_GIT_HELD_OPERATION);
+  g_assert_cmpint (rk_git_repo_check_hold (repo, stash_usec + G_USEC_PER_SEC), ==, RK_GIT_FREE);
+  sh (fixture, "cd top; git stash pop -q");
+  g_assert_cmpint (rk_git_repo_check_hold (repo, stash_usec + 149000), !=, RK_GIT_HELD_OPERATION);
+}
+
+static void
 held_while_a_rebase_moves_on (Fixture *fixture, gconstpointer data)
 {
   sh (fixture,
       "cd top; touch a; git add .; mkdir .git/rebase-merge; touch -d @1000 .git/rebase-merge");
   g_autoptr (RkGitRepo) repo = discover (fixture, "top");
   g_autofree char *directory = below (fixture, "top/.git/rebase-merge");
-  gint64 later_usec = get_index_time (fixture) + 10 * G_USEC_PER_SEC;
+  gint64 later_usec = get_time (fixture, "top/.git/index") + 10 * G_USEC_PER_SEC;
   struct utimbuf times = { later_usec / G_USEC_PER_SEC, later_usec / G_USEC_PER_SEC };
 
   g_assert_cmpint (rk_git_repo_check_hold (repo, later_usec), ==, RK_GIT_FREE);
@@ -253,7 +266,7 @@ held_by_a_stopped_rebase_only_at_first (Fixture *fixture, gconstpointer data)
                "echo 1 > f; git commit -qam 1; git checkout -q side; echo 2 > f; git commit -qam 2;"
                "git rebase - || test -d .git/rebase-merge");
   g_autoptr (RkGitRepo) repo = discover (fixture, "top");
-  gint64 index_usec = get_index_time (fixture);
+  gint64 index_usec = get_time (fixture, "top/.git/index");
 
   g_assert_cmpint (rk_git_repo_check_hold (repo, index_usec + 200000), ==, RK_GIT_HELD_OPERATION);
   g_assert_cmpint (rk_git_repo_check_hold (repo, index_usec + 5 * G_USEC_PER_SEC), ==, RK_GIT_FREE);
@@ -264,7 +277,7 @@ hold_costs_little (Fixture *fixture, gconstpointer data)
 {
   sh (fixture, "cd top; touch a; git add .");
   g_autoptr (RkGitRepo) repo = discover (fixture, "top");
-  gint64 later_usec = get_index_time (fixture) + 2 * G_USEC_PER_SEC;
+  gint64 later_usec = get_time (fixture, "top/.git/index") + 2 * G_USEC_PER_SEC;
   gint64 best_usec = G_MAXINT64;
 
   for (guint batch = 0; batch < 20; batch++)
@@ -312,6 +325,7 @@ main (int argc, char **argv)
   ADD (excludes_file_as_git_reads_it);
   ADD (index_of_each_kind);
   ADD (held_by_a_lock_or_a_new_index);
+  ADD (held_for_a_moment_by_a_stash);
   ADD (held_while_a_rebase_moves_on);
   ADD (held_by_a_stopped_rebase_only_at_first);
   ADD (hold_costs_little);

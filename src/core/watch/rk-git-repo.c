@@ -24,6 +24,10 @@
  * resolve a conflict does not. */
 #define OPERATION_USEC G_USEC_PER_SEC
 
+/* What is put aside is often taken back at once: `git stash && git stash pop` is two processes, and
+ * nothing but this tells that the second one will come. */
+#define STASH_USEC (150 * G_TIME_SPAN_MILLISECOND)
+
 /* A time so far ahead of ours is another clock's, and says nothing. */
 #define AHEAD_USEC (20 * G_TIME_SPAN_MILLISECOND)
 
@@ -39,6 +43,7 @@ struct _RkGitRepo
   char *excludes_file; /* (owned) (nullable) */
   char *index_lock;    /* (owned) (nullable) */
   char *index;         /* (owned) (nullable) */
+  char *stash;         /* (owned) (nullable): the latest one */
   char *operations[G_N_ELEMENTS (operations)]; /* (owned) (nullable) */
   gboolean ignore_case;
   guint hash_bytes;
@@ -112,6 +117,7 @@ prepare_hold (RkGitRepo *self)
 {
   self->index = g_build_filename (self->git_dir, "index", NULL);
   self->index_lock = g_build_filename (self->git_dir, "index.lock", NULL);
+  self->stash = g_build_filename (self->common_dir, "refs", "stash", NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (operations); i++)
     self->operations[i] = g_build_filename (self->git_dir, operations[i], NULL);
 }
@@ -202,6 +208,7 @@ clear (gpointer data)
   g_free (self->common_dir);
   g_free (self->excludes_file);
   g_free (self->index_lock);
+  g_free (self->stash);
   g_free (self->index);
   for (gsize i = 0; i < G_N_ELEMENTS (operations); i++)
     g_free (self->operations[i]);
@@ -456,11 +463,13 @@ rk_git_repo_check_hold (const RkGitRepo *self, gint64 now_real_usec)
     return RK_GIT_FREE;
   if (lstat (self->index_lock, &status) == 0)
     return RK_GIT_HELD_LOCK;
-  if (lstat (self->index, &status) == 0 && is_within (&status.st_ctim, now_real_usec, RECENT_USEC))
-    return RK_GIT_HELD_RECENT;
   for (gsize i = 0; i < G_N_ELEMENTS (operations); i++)
     if (lstat (self->operations[i], &status) == 0
         && is_within (&status.st_mtim, now_real_usec, OPERATION_USEC))
       return RK_GIT_HELD_OPERATION;
+  if (lstat (self->stash, &status) == 0 && is_within (&status.st_ctim, now_real_usec, STASH_USEC))
+    return RK_GIT_HELD_OPERATION;
+  if (lstat (self->index, &status) == 0 && is_within (&status.st_ctim, now_real_usec, RECENT_USEC))
+    return RK_GIT_HELD_RECENT;
   return RK_GIT_FREE;
 }

@@ -20,7 +20,8 @@ typedef struct _RkGitRepo RkGitRepo;
  * @RK_GIT_FREE: git is not at work
  * @RK_GIT_HELD_LOCK: index.lock exists
  * @RK_GIT_HELD_RECENT: the index was replaced less than 30 ms ago
- * @RK_GIT_HELD_OPERATION: a rebase, merge or the like moved on within the last second
+ * @RK_GIT_HELD_OPERATION: a rebase, merge or the like moved on within the last second, or a stash
+ * was made less than 150 ms ago
  */
 typedef enum
 {
