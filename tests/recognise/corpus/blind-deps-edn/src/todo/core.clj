@@ -1,0 +1,2 @@
+(ns todo.core)
+(defn -main [] (println 1))
