@@ -1,0 +1,6 @@
+package shop;
+
+public class Application {
+    public static void main(String[] args) {
+    }
+}
