@@ -105,6 +105,23 @@ test_an_unfinished_write_is_waited_for (void)
 }
 
 static void
+test_what_git_has_completed_waits_no_longer (void)
+{
+  RkQuiet quiet;
+
+  rk_quiet_init (&quiet, -1);
+  rk_quiet_note_busy (&quiet, TRUE, T0);
+  rk_quiet_note_change (&quiet, "a.c", T0 + 500 * MS);
+  rk_quiet_note_change (&quiet, "b.c", T0 + 540 * MS);
+  rk_quiet_note_settled (&quiet);
+  g_assert_cmpint (rk_quiet_get_deadline_usec (&quiet, T0 + 540 * MS), ==, 0);
+
+  /* Somebody else goes on: that is a burst like any other. */
+  rk_quiet_note_change (&quiet, "c.c", T0 + 541 * MS);
+  g_assert_cmpint (rk_quiet_get_deadline_usec (&quiet, T0 + 541 * MS), >, T0 + 541 * MS);
+}
+
+static void
 test_git_is_waited_for_without_a_cap (void)
 {
   RkQuiet quiet;
@@ -203,7 +220,8 @@ test_who_writes_nothing_is_in_no_loop (void)
   RkLoopGuard guard = { .n = 0 };
 
   for (guint i = 0; i < 100; i++)
-    g_assert_cmpint (rk_loop_guard_note (&guard, "a.c", T0 + i * SEC, 20 * MS, FALSE), ==, RK_LOOP_NONE);
+    g_assert_cmpint (rk_loop_guard_note (&guard, "a.c", T0 + i * SEC, 20 * MS, FALSE), ==,
+                     RK_LOOP_NONE);
 }
 
 static void
@@ -212,11 +230,14 @@ test_a_person_who_saves_often_is_no_loop (void)
   RkLoopGuard guard = { .n = 0 };
 
   for (guint i = 0; i < 100; i++)
-    g_assert_cmpint (rk_loop_guard_note (&guard, "a.c", T0 + i * SEC, SEC, FALSE), ==, RK_LOOP_NONE);
+    g_assert_cmpint (rk_loop_guard_note (&guard, "a.c", T0 + i * SEC, SEC, FALSE), ==,
+                     RK_LOOP_NONE);
   for (guint i = 0; i < 100; i++)
-    g_assert_cmpint (rk_loop_guard_note (&guard, "a.c", T0 + i * 4 * SEC, 4 * SEC, TRUE), ==, RK_LOOP_NONE);
+    g_assert_cmpint (rk_loop_guard_note (&guard, "a.c", T0 + i * 4 * SEC, 4 * SEC, TRUE), ==,
+                     RK_LOOP_NONE);
   for (guint i = 0; i < 100; i++)
-    g_assert_cmpint (rk_loop_guard_note (&guard, "a.c", T0 + i * 7 * SEC, SEC, TRUE), ==, RK_LOOP_NONE);
+    g_assert_cmpint (rk_loop_guard_note (&guard, "a.c", T0 + i * 7 * SEC, SEC, TRUE), ==,
+                     RK_LOOP_NONE);
 }
 
 static void
@@ -227,7 +248,8 @@ test_changes_all_over_the_tree_are_no_loop (void)
   for (guint i = 0; i < 100; i++)
     {
       g_autofree char *path = g_strdup_printf ("d%u/a.c", i % 7);
-      g_assert_cmpint (rk_loop_guard_note (&guard, path, T0 + i * SEC / 10, SEC / 10, TRUE), ==, RK_LOOP_NONE);
+      g_assert_cmpint (rk_loop_guard_note (&guard, path, T0 + i * SEC / 10, SEC / 10, TRUE), ==,
+                       RK_LOOP_NONE);
     }
 }
 
@@ -246,6 +268,8 @@ main (int argc, char **argv)
                    test_a_second_start_within_100_ms_waits);
   g_test_add_func ("/quiet/an-unfinished-write-is-waited-for",
                    test_an_unfinished_write_is_waited_for);
+  g_test_add_func ("/quiet/what-git-has-completed-waits-no-longer",
+                   test_what_git_has_completed_waits_no_longer);
   g_test_add_func ("/quiet/git-is-waited-for-without-a-cap", test_git_is_waited_for_without_a_cap);
   g_test_add_func ("/quiet/an-asked-for-quiet-time-applies-to-one-file",
                    test_an_asked_for_quiet_time_applies_to_one_file);

@@ -37,6 +37,7 @@ rk_quiet_note_change (RkQuiet *self, const char *path, gint64 now_usec)
     self->many = TRUE;
 
   self->last_usec = now_usec;
+  self->complete = FALSE;
 }
 
 /**
@@ -71,11 +72,13 @@ rk_quiet_note_busy (RkQuiet *self, gboolean held, gint64 now_usec)
  * rk_quiet_note_settled:
  * @self: the burst so far
  *
- * Nothing is undecided any more.
+ * Nothing is undecided any more. If git was at work until now, the hold has seen the end of the
+ * burst already.
  */
 void
 rk_quiet_note_settled (RkQuiet *self)
 {
+  self->complete = self->held;
   self->busy_usec = 0;
   self->held = FALSE;
 }
@@ -93,6 +96,7 @@ rk_quiet_note_start (RkQuiet *self, gint64 now_usec)
   self->first_usec = 0;
   self->last_usec = 0;
   self->many = FALSE;
+  self->complete = FALSE;
   self->start_usec = now_usec;
 }
 
@@ -104,7 +108,7 @@ get_gap_usec (const RkQuiet *self)
 
   gboolean soon =
       self->start_usec != 0 && self->first_usec - self->start_usec < RK_QUIET_RECENT_START_USEC;
-  if (!self->many && !soon)
+  if (self->complete || (!self->many && !soon))
     return 0;
 
   gint64 length_usec = self->last_usec - self->first_usec;

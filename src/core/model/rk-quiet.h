@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  * @last_usec: its latest change
  * @busy_usec: since when something undecided goes on; 0 if nothing does
  * @held: it is git, which has a limit of its own: no cap
+ * @complete: git has made all of these changes and is done: there is nothing to wait for
  * @many: more than one file has changed
  * @first_path: hash of the first path of the burst
  * @start_usec: the latest start; 0 before the first
@@ -40,6 +41,7 @@ typedef struct
   gint64 last_usec;
   gint64 busy_usec;
   gboolean held;
+  gboolean complete;
   gboolean many;
   guint first_path;
   gint64 start_usec;

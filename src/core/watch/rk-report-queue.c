@@ -5,6 +5,9 @@
 
 #include "rk-report-queue.h"
 
+/* So many reports are worth a wake-up of the main loop, while more are known to come. */
+#define CORKED_BATCH 64
+
 typedef struct
 {
   RkWatchReport report;
@@ -17,6 +20,8 @@ struct _RkReportQueue
   gint ref_count;
   GMutex lock;
   GQueue items;               /* (element-type Item) guarded by lock */
+  gboolean corked;            /* guarded by lock */
+  guint n_corked;             /* pushed since then, guarded by lock */
   GSource *source;            /* (owned) (nullable) guarded by lock; %NULL once closed */
   RkWatcher *watcher;         /* (not owned) used in the main context only, until closed */
   gint64 run_start_real_usec; /* used in the main context only */
@@ -128,6 +133,13 @@ rk_report_queue_unref (RkReportQueue *self)
   g_free (self);
 }
 
+/* The first of a batch is told at once: a program that has to stop should not wait for the rest. */
+static gboolean
+is_worth_waking (RkReportQueue *self)
+{
+  return self->corked ? self->n_corked++ % CORKED_BATCH == 0 : self->items.length == 1;
+}
+
 static void
 push (RkReportQueue *self, RkWatchReport report, const char *text, gint64 latest_real_usec)
 {
@@ -138,7 +150,7 @@ push (RkReportQueue *self, RkWatchReport report, const char *text, gint64 latest
 
       *item = (Item){ report, g_strdup (text), latest_real_usec };
       g_queue_push_tail (&self->items, item);
-      if (self->items.length == 1)
+      if (is_worth_waking (self))
         g_source_set_ready_time (self->source, 0);
     }
   g_mutex_unlock (&self->lock);
@@ -172,6 +184,38 @@ void
 rk_report_queue_push_change (RkReportQueue *self, const char *path, gint64 latest_real_usec)
 {
   push (self, RK_WATCH_CHANGED, path, latest_real_usec);
+}
+
+/**
+ * rk_report_queue_cork:
+ * @self: a queue
+ *
+ * Many reports come now: the main loop is not woken for each. To be ended by
+ * rk_report_queue_uncork(). Any thread, but one at a time.
+ */
+void
+rk_report_queue_cork (RkReportQueue *self)
+{
+  g_mutex_lock (&self->lock);
+  self->corked = TRUE;
+  self->n_corked = 0;
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * rk_report_queue_uncork:
+ * @self: a queue
+ *
+ * What was pushed meanwhile arrives now at the latest. Any thread.
+ */
+void
+rk_report_queue_uncork (RkReportQueue *self)
+{
+  g_mutex_lock (&self->lock);
+  self->corked = FALSE;
+  if (self->source != NULL && self->items.length > 0)
+    g_source_set_ready_time (self->source, 0);
+  g_mutex_unlock (&self->lock);
 }
 
 /**

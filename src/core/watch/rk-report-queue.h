@@ -15,6 +15,8 @@ RkReportQueue *rk_report_queue_ref (RkReportQueue *self);
 void rk_report_queue_unref (RkReportQueue *self);
 void rk_report_queue_push (RkReportQueue *self, RkWatchReport report, const char *text);
 void rk_report_queue_push_change (RkReportQueue *self, const char *path, gint64 latest_real_usec);
+void rk_report_queue_cork (RkReportQueue *self);
+void rk_report_queue_uncork (RkReportQueue *self);
 void rk_report_queue_set_run_start (RkReportQueue *self, gint64 start_real_usec);
 void rk_report_queue_close (RkReportQueue *self);
 

@@ -189,12 +189,14 @@ judge_due (RkTree *self, gint64 now_usec)
         g_ptr_array_add (due, wait);
       }
 
+  rk_report_queue_cork (self->reports);
   for (guint i = 0; i < due->len; i++)
     {
       wait = g_ptr_array_index (due, i);
       if (!wait->node->dead)
         rk_tree_judge (wait->node, wait->name, RK_REASON_DUE);
     }
+  rk_report_queue_uncork (self->reports);
 }
 
 static void
