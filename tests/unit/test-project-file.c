@@ -199,7 +199,7 @@ test_problems (void)
   expect_problem (MINIMAL "OpenUrl=file:///bin/sh\n", 5, "https://");
   expect_problem (MINIMAL "Notify=loud\n", 5, "problems");
   expect_problem (MINIMAL "[Run]\nStopTimeout=soon\n", 6, "5s");
-  expect_problem (MINIMAL "[Run]\nStopTimeout=-1\n", 6, "between");
+  expect_problem (MINIMAL "[Run]\nStopTimeout=-1\n", 6, "and 24000h");
   expect_problem (MINIMAL "[Run]\nStopSignal=HELLO\n", 6, "TERM");
   expect_problem (MINIMAL "[Run]\n\nRestartCodes=8;0\n", 7, "from 1 to 255");
   expect_problem (MINIMAL "[Watch]\nOnChange=explode\n", 6, "signal:NAME");

@@ -106,6 +106,8 @@ parse_usec (const char *text, gint64 unit_usec, gint64 *usec)
 static char *
 format_usec (gint64 usec)
 {
+  if (usec != 0 && usec % G_TIME_SPAN_HOUR == 0)
+    return g_strdup_printf ("%" G_GINT64_FORMAT "h", usec / G_TIME_SPAN_HOUR);
   if (usec % G_TIME_SPAN_SECOND == 0)
     return g_strdup_printf ("%" G_GINT64_FORMAT "s", usec / G_TIME_SPAN_SECOND);
   if (usec % G_TIME_SPAN_MILLISECOND == 0)
