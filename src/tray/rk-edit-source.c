@@ -13,11 +13,12 @@
 #include <string.h>
 
 #include "rk-folder-drop.h"
+#include "rk-folder-look.h"
 #include "rk-folder-note.h"
-#include "rk-recogniser.h"
+#include "rk-procfile-lines.h"
 
-/* The kind of candidates of which a person may want several at once. */
-#define PROCFILE "Procfile"
+/* A share that is only slow has answered by then. */
+#define SLOW_MSEC 1000
 
 struct _RkEditSource
 {
@@ -31,11 +32,12 @@ struct _RkEditSource
   GtkWidget *kind_box;
   GtkComboBoxText *kind;
   GtkWidget *why;
-  GtkWidget *lines;      /* a check button for each line of a Procfile */
+  RkProcfileLines *lines;
   GPtrArray *candidates; /* (owned) (nullable) (element-type RkCandidate) */
   RkOwnFile *own;        /* (owned) (nullable): what the folder says of itself */
-  GCancellable *looking; /* (owned) (nullable): the look at the chosen folder */
-  guint n_lines;         /* of the Procfile, if there is one */
+  char *directory;       /* (owned) (nullable): the folder, absolute, once it is known to be one */
+  GCancellable *looking; /* (owned) (nullable): the look at what was chosen */
+  guint slow_id;         /* of the timeout that says that there is no answer; 0: none */
   gboolean offering;     /* the form is being filled in by us */
   gboolean was_given;    /* the folder was chosen or dropped, not typed */
 };
@@ -51,40 +53,26 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RkEditSource, rk_edit_source, GTK_TYPE_BOX)
 
-/* What was typed, as an absolute path; NULL: no folder. */
+/* What was typed, as an absolute path. */
 static char *
-dup_directory (RkEditSource *self)
+dup_path (RkEditSource *self)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_entry_get_text (self->folder)));
   g_autofree char *path = text[0] == '~' && (text[1] == '/' || text[1] == '\0')
                               ? g_build_filename (g_get_home_dir (), text + 1, NULL)
                               : g_strdup (text);
 
-  if (!g_path_is_absolute (path) || !g_file_test (path, G_FILE_TEST_IS_DIR))
-    return NULL;
-  return g_canonicalize_filename (path, NULL);
-}
-
-static const char *
-get_folder_problem (const char *text)
-{
-  if (text[0] != '/' && text[0] != '~')
-    return _ ("Begin it with / or ~/.");
-  return g_file_test (text, G_FILE_TEST_EXISTS)
-             ? _ ("This is a file. Choose the folder that it is in.")
-             : _ ("There is no such folder.");
+  return g_path_is_absolute (path) ? g_canonicalize_filename (path, NULL) : NULL;
 }
 
 static void
-show_folder_problem (RkEditSource *self, gboolean is_there)
+show_folder_problem (RkEditSource *self, const char *problem)
 {
-  const char *text = gtk_entry_get_text (self->folder);
-  gboolean wrong = !is_there && text[0] != '\0';
   GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self->folder));
 
-  gtk_label_set_text (GTK_LABEL (self->folder_problem), get_folder_problem (text));
-  gtk_widget_set_visible (self->folder_problem, wrong);
-  if (wrong)
+  gtk_label_set_text (GTK_LABEL (self->folder_problem), problem != NULL ? problem : "");
+  gtk_widget_set_visible (self->folder_problem, problem != NULL);
+  if (problem != NULL)
     gtk_style_context_add_class (style, GTK_STYLE_CLASS_ERROR);
   else
     gtk_style_context_remove_class (style, GTK_STYLE_CLASS_ERROR);
@@ -103,31 +91,23 @@ get_chosen (RkEditSource *self)
 static void
 offer (RkEditSource *self, const RkCandidate *candidate)
 {
-  g_autofree char *directory = dup_directory (self);
-
-  if (directory == NULL || self->offering)
+  if (self->directory == NULL || self->offering)
     return;
   self->offering = TRUE;
-  rk_edit_form_offer_candidate (self->form, candidate, directory);
+  rk_edit_form_offer_candidate (self->form, candidate, self->directory);
   self->offering = FALSE;
-}
-
-static gboolean
-is_line (const RkCandidate *candidate)
-{
-  return strcmp (candidate->kind, PROCFILE) == 0;
 }
 
 static void
 show_why (RkEditSource *self, const RkCandidate *candidate)
 {
-  g_autofree char *directory = dup_directory (self);
-  gboolean elsewhere =
-      candidate != NULL && directory != NULL && strcmp (candidate->directory, directory) != 0;
+  gboolean elsewhere = candidate != NULL && self->directory != NULL
+                       && strcmp (candidate->directory, self->directory) != 0;
   g_autofree char *text =
-      elsewhere ? g_strdup_printf (_ ("%s. It runs in %s, the whole folder is watched."),
-                                   candidate->why, candidate->directory + strlen (directory) + 1)
-                : g_strdup (candidate != NULL ? candidate->why : "");
+      elsewhere
+          ? g_strdup_printf (_ ("%s. It runs in %s, the whole folder is watched."), candidate->why,
+                             candidate->directory + strlen (self->directory) + 1)
+          : g_strdup (candidate != NULL ? candidate->why : "");
 
   gtk_label_set_text (GTK_LABEL (self->why), text);
 }
@@ -141,7 +121,15 @@ on_kind_changed (GtkComboBox *combo, RkEditSource *self)
     return;
   offer (self, candidate);
   show_why (self, candidate);
-  gtk_widget_set_visible (self->lines, is_line (candidate) && self->n_lines > 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->lines),
+                          rk_procfile_lines_is_line (candidate)
+                              && rk_procfile_lines_count (self->lines) > 0);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+on_lines_changed (RkProcfileLines *lines, RkEditSource *self)
+{
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -169,51 +157,10 @@ set_own (RkEditSource *self, RkOwnFile *own)
 }
 
 static void
-on_line_toggled (GtkToggleButton *button, RkEditSource *self)
-{
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
-static void
-add_line (RkEditSource *self, RkCandidate *candidate)
-{
-  g_autofree char *command = rk_candidate_dup_command_line (candidate);
-  g_autofree char *text = g_strdup_printf ("%s: %s", candidate->name, command);
-  GtkWidget *button = gtk_check_button_new_with_label (text);
-  GtkWidget *label = gtk_bin_get_child (GTK_BIN (button));
-
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (button, text);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
-  g_object_set_data (G_OBJECT (button), "candidate", candidate);
-  g_signal_connect_object (button, "toggled", G_CALLBACK (on_line_toggled), self, 0);
-  gtk_container_add (GTK_CONTAINER (self->lines), button);
-  gtk_widget_show (button);
-}
-
-/* One line is nothing to choose from. */
-static void
-show_lines (RkEditSource *self)
-{
-  self->n_lines = 0;
-  for (guint i = 0; i < self->candidates->len; i++)
-    self->n_lines += is_line (g_ptr_array_index (self->candidates, i));
-  for (guint i = 0; self->n_lines > 1 && i < self->candidates->len; i++)
-    if (is_line (g_ptr_array_index (self->candidates, i)))
-      add_line (self, g_ptr_array_index (self->candidates, i));
-}
-
-static void
-destroy (GtkWidget *widget, gpointer data)
-{
-  gtk_widget_destroy (widget);
-}
-
-static void
 forget_candidates (RkEditSource *self)
 {
-  gtk_widget_hide (self->lines);
-  gtk_container_foreach (GTK_CONTAINER (self->lines), destroy, NULL);
+  gtk_widget_hide (GTK_WIDGET (self->lines));
+  rk_procfile_lines_set (self->lines, NULL);
   gtk_combo_box_text_remove_all (self->kind);
   g_clear_pointer (&self->candidates, g_ptr_array_unref);
   gtk_widget_hide (self->kind_box);
@@ -222,11 +169,8 @@ forget_candidates (RkEditSource *self)
 static void
 name_after_folder (RkEditSource *self)
 {
-  g_autofree char *directory = dup_directory (self);
+  g_autofree char *name = g_path_get_basename (self->directory);
 
-  if (directory == NULL)
-    return;
-  g_autofree char *name = g_path_get_basename (directory);
   offer (self, NULL);
   rk_edit_form_offer (self->form, "Name", name);
 }
@@ -243,7 +187,7 @@ take_candidates (RkEditSource *self, GPtrArray *candidates)
       g_autofree char *text = g_strdup_printf ("%s: %s", candidate->kind, command);
       gtk_combo_box_text_append_text (self->kind, text);
     }
-  show_lines (self);
+  rk_procfile_lines_set (self->lines, candidates);
   gtk_widget_set_visible (self->kind_box, candidates->len > 0);
   if (candidates->len > 0)
     gtk_combo_box_set_active (GTK_COMBO_BOX (self->kind), 0);
@@ -256,58 +200,29 @@ take_candidates (RkEditSource *self, GPtrArray *candidates)
 static void
 show_note (RkEditSource *self, const char *text)
 {
-  g_autofree char *directory = dup_directory (self);
   g_autofree char *registered =
-      directory != NULL ? rk_folder_note_dup_registered (self->store, directory) : NULL;
+      self->directory != NULL ? rk_folder_note_dup_registered (self->store, self->directory) : NULL;
   const char *note = registered != NULL ? registered : text;
 
   gtk_label_set_text (self->note, note != NULL ? note : "");
   gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
 }
 
-typedef struct
-{
-  char *note;            /* (owned) (nullable): what to say of the folder */
-  GPtrArray *candidates; /* (owned) (nullable) */
-  RkOwnFile *own;        /* (owned) (nullable) */
-} Found;
-
 static void
-found_free (Found *self)
+stop_looking (RkEditSource *self)
 {
-  g_clear_pointer (&self->candidates, g_ptr_array_unref);
-  g_clear_pointer (&self->own, rk_own_file_free);
-  g_free (self->note);
-  g_free (self);
+  if (self->looking != NULL)
+    g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+  g_clear_handle_id (&self->slow_id, g_source_remove);
 }
 
 static void
-recognise (GTask *task, gpointer source, gpointer directory, GCancellable *cancellable)
+take_folder (RkEditSource *self, RkFolderFound *found)
 {
-  Found *found = g_new0 (Found, 1);
-  g_autofree char *own_path = rk_own_file_find (directory);
-  g_autoptr (RkFileProblem) problem = NULL;
-
-  if (own_path != NULL)
-    found->own = rk_own_file_read (own_path, &problem);
-  if (found->own == NULL)
-    found->candidates = rk_recogniser_recognise (directory, NULL);
-  if (found->candidates == NULL)
-    found->candidates = g_ptr_array_new ();
-  found->note =
-      rk_folder_note_dup (directory, found->own != NULL || found->candidates->len > 0, problem);
-  g_task_return_pointer (task, found, (GDestroyNotify)found_free);
-}
-
-static void
-on_recognised (GObject *source, GAsyncResult *result, gpointer data)
-{
-  RkEditSource *self = RK_EDIT_SOURCE (source);
-  Found *found = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  /* Another folder was chosen meanwhile, or the dialog is gone. */
-  if (found == NULL)
-    return;
+  self->directory = dup_path (self);
+  show_folder_problem (self, NULL);
+  rk_edit_form_offer (self->form, "Directory", self->directory);
   set_own (self, g_steal_pointer (&found->own));
   take_candidates (self, found->candidates);
   show_note (self, found->note);
@@ -317,37 +232,76 @@ on_recognised (GObject *source, GAsyncResult *result, gpointer data)
       g_signal_emit (self, signals[SIGNAL_UNKNOWN], 0);
     }
   self->was_given = FALSE;
-  found_free (found);
+}
+
+/* Who drops a file means the folder in which it lies. */
+static void
+take_file (RkEditSource *self)
+{
+  g_autofree char *path = dup_path (self);
+  g_autofree char *directory = g_path_get_dirname (path);
+
+  if (self->was_given)
+    rk_edit_source_set_folder (self, directory);
+  else
+    show_folder_problem (self, _ ("This is a file. Choose the folder that it is in."));
 }
 
 static void
-stop_looking (RkEditSource *self)
+on_looked (GObject *source, GAsyncResult *result, gpointer data)
 {
-  if (self->looking != NULL)
-    g_cancellable_cancel (self->looking);
-  g_clear_object (&self->looking);
+  g_autoptr (RkEditSource) self = data;
+  g_autoptr (RkFolderFound) found = rk_folder_look_finish (result);
+
+  /* Another folder was chosen meanwhile, or the dialog is gone. */
+  if (found == NULL)
+    return;
+  stop_looking (self);
+  if (found->state == RK_FOLDER_THERE)
+    take_folder (self, found);
+  else if (found->state == RK_FOLDER_IS_FILE)
+    take_file (self);
+  else
+    show_folder_problem (self, _ ("There is no such folder."));
+}
+
+static gboolean
+on_slow (gpointer data)
+{
+  RkEditSource *self = data;
+
+  self->slow_id = 0;
+  show_folder_problem (self, _ ("This folder does not answer. Is its network share there?"));
+  return G_SOURCE_REMOVE;
+}
+
+/* What was said of the last path stays until there is an answer, which takes a moment. */
+static void
+look (RkEditSource *self, const char *path)
+{
+  self->looking = g_cancellable_new ();
+  self->slow_id = g_timeout_add (SLOW_MSEC, on_slow, self);
+  rk_folder_look_begin (path, self->looking, on_looked, g_object_ref (self));
 }
 
 static void
 on_folder_changed (GtkEditable *editable, RkEditSource *self)
 {
-  g_autofree char *directory = dup_directory (self);
+  g_autofree char *path = dup_path (self);
 
   stop_looking (self);
   /* What was found holds for the folder that it was found in. */
+  g_clear_pointer (&self->directory, g_free);
   set_own (self, NULL);
   forget_candidates (self);
-  show_folder_problem (self, directory != NULL);
   show_note (self, NULL);
-  rk_edit_form_offer (self->form, "Directory", directory != NULL ? directory : "");
+  rk_edit_form_offer (self->form, "Directory", "");
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-  if (directory == NULL)
-    return;
-  self->looking = g_cancellable_new ();
-  g_autoptr (GTask) task = g_task_new (self, self->looking, on_recognised, NULL);
-  g_task_set_return_on_cancel (task, FALSE);
-  g_task_set_task_data (task, g_steal_pointer (&directory), g_free);
-  g_task_run_in_thread (task, recognise);
+  if (path != NULL)
+    look (self, path);
+  else
+    show_folder_problem (
+        self, gtk_entry_get_text (self->folder)[0] != '\0' ? _ ("Begin it with / or ~/.") : NULL);
 }
 
 static void
@@ -367,10 +321,9 @@ on_choose_clicked (GtkButton *button, RkEditSource *self)
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
       _ ("Choose the folder of the project"), GTK_WINDOW (window),
       GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Choose"), _ ("_Cancel"));
-  g_autofree char *directory = dup_directory (self);
 
-  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (chooser),
-                                       directory != NULL ? directory : g_get_home_dir ());
+  gtk_file_chooser_set_current_folder (
+      GTK_FILE_CHOOSER (chooser), self->directory != NULL ? self->directory : g_get_home_dir ());
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_chooser_response), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
@@ -379,7 +332,7 @@ on_choose_clicked (GtkButton *button, RkEditSource *self)
 /**
  * rk_edit_source_set_folder:
  * @self: the source
- * @folder: an absolute path; it is looked at
+ * @folder: an absolute path; it is looked at. Of a file, its folder is meant
  */
 void
 rk_edit_source_set_folder (RkEditSource *self, const char *folder)
@@ -424,14 +377,6 @@ rk_edit_source_steal_own (RkEditSource *self)
   return g_steal_pointer (&self->own);
 }
 
-static const RkCandidate *
-get_ticked (GtkWidget *button)
-{
-  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button))
-             ? g_object_get_data (G_OBJECT (button), "candidate")
-             : NULL;
-}
-
 /**
  * rk_edit_source_has_lines:
  * @self: the source
@@ -442,7 +387,7 @@ get_ticked (GtkWidget *button)
 gboolean
 rk_edit_source_has_lines (RkEditSource *self)
 {
-  return gtk_widget_get_visible (self->lines);
+  return gtk_widget_get_visible (GTK_WIDGET (self->lines));
 }
 
 /**
@@ -454,32 +399,7 @@ rk_edit_source_has_lines (RkEditSource *self)
 guint
 rk_edit_source_count_lines (RkEditSource *self)
 {
-  g_autoptr (GList) buttons = gtk_container_get_children (GTK_CONTAINER (self->lines));
-  guint n_lines = 0;
-
-  for (GList *at = buttons; at != NULL; at = at->next)
-    n_lines += get_ticked (at->data) != NULL;
-  return n_lines;
-}
-
-static RkProject *
-build_line (RkEditSource *self, const RkCandidate *candidate, RkProject *common)
-{
-  g_autofree char *directory = dup_directory (self);
-  g_autoptr (RkEditForm) form = rk_edit_form_new (NULL);
-  const char *culprit;
-
-  rk_edit_form_offer_candidate (form, candidate, directory);
-  g_autoptr (RkProject) line = rk_edit_form_build (form, &culprit, NULL);
-  if (line == NULL)
-    return NULL;
-  RkProject values = *common;
-  values.id = NULL;
-  values.name = line->name;
-  values.arguments = line->arguments;
-  values.shell_line = line->shell_line;
-  values.open_url = line->open_url;
-  return rk_project_new (&values);
+  return rk_procfile_lines_count_ticked (self->lines);
 }
 
 /**
@@ -492,17 +412,7 @@ build_line (RkEditSource *self, const RkCandidate *candidate, RkProject *common)
 GPtrArray *
 rk_edit_source_build_lines (RkEditSource *self, RkProject *common)
 {
-  GPtrArray *projects = g_ptr_array_new_with_free_func ((GDestroyNotify)rk_project_unref);
-  g_autoptr (GList) buttons = gtk_container_get_children (GTK_CONTAINER (self->lines));
-
-  for (GList *at = buttons; at != NULL; at = at->next)
-    {
-      const RkCandidate *candidate = get_ticked (at->data);
-      RkProject *project = candidate != NULL ? build_line (self, candidate, common) : NULL;
-      if (project != NULL)
-        g_ptr_array_add (projects, project);
-    }
-  return projects;
+  return rk_procfile_lines_build (self->lines, self->directory, common);
 }
 
 static void
@@ -511,6 +421,7 @@ rk_edit_source_dispose (GObject *object)
   RkEditSource *self = RK_EDIT_SOURCE (object);
 
   stop_looking (self);
+  g_clear_pointer (&self->directory, g_free);
   g_clear_object (&self->form);
   g_clear_object (&self->store);
   g_clear_pointer (&self->candidates, g_ptr_array_unref);
@@ -536,6 +447,7 @@ rk_edit_source_class_init (RkEditSourceClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_folder_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_kind_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_lines_changed);
 
   /**
    * RkEditSource::changed:
@@ -567,6 +479,7 @@ rk_edit_source_init (RkEditSource *self)
 {
   g_autoptr (GList) cells = NULL;
 
+  g_type_ensure (RK_TYPE_PROCFILE_LINES);
   gtk_widget_init_template (GTK_WIDGET (self));
   rk_folder_drop_enable (GTK_WIDGET (self->folder), on_dropped, self);
   cells = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (self->kind));

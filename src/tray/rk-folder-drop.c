@@ -13,21 +13,15 @@ typedef struct
   gpointer user_data;
 } Target;
 
-/* Who drops a file means the folder in which it lies. */
+/* Whether it is there is found out by who takes it: it may lie on a share that hangs. */
 static char *
 dup_folder (char **uris)
 {
-  for (guint i = 0; uris != NULL && uris[i] != NULL; i++)
-    {
-      g_autofree char *path = g_filename_from_uri (uris[i], NULL, NULL);
-      if (path == NULL)
-        continue;
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        return g_steal_pointer (&path);
-      if (g_file_test (path, G_FILE_TEST_EXISTS))
-        return g_path_get_dirname (path);
-    }
-  return NULL;
+  char *path = NULL;
+
+  for (guint i = 0; path == NULL && uris != NULL && uris[i] != NULL; i++)
+    path = g_filename_from_uri (uris[i], NULL, NULL);
+  return path;
 }
 
 static void
@@ -72,7 +66,7 @@ set_targets (GtkWidget *widget)
 /**
  * rk_folder_drop_enable:
  * @widget: a widget, or a window for all in it but its entries, each of which needs its own
- * @dropped: is called with the first folder of those that were dropped
+ * @dropped: is called with the first of the local files that were dropped
  * @user_data: for @dropped
  */
 void

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /**
  * RkFolderDropFunc:
- * @folder: an absolute path
+ * @folder: an absolute path, at which there may be a file, or nothing
  * @user_data: as given
  */
 typedef void (*RkFolderDropFunc) (const char *folder, gpointer user_data);

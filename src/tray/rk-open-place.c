@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "rk-editor.h"
+#include "rk-patient-file.h"
 
 static gboolean
 spawn (const char *command, const char *path, guint line, guint column, GError **error)
@@ -65,6 +66,12 @@ rk_open_place (RkPreferences *preferences, const char *path, guint line, guint c
                                  ? g_steal_pointer (&preferred)
                                  : rk_editor_dup_default ((const char *const *)environment);
 
+  if (!rk_patient_file_answers (path))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                   _ ("%s does not answer. Is its network share there?"), path);
+      return FALSE;
+    }
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("%s does not exist"), path);

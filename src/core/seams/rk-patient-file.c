@@ -104,3 +104,19 @@ rk_patient_file_read (const char *path, gsize max_bytes, GBytes **content)
   *content = end (look);
   return TRUE;
 }
+
+/**
+ * rk_patient_file_answers:
+ * @path: a file, or where there is none
+ *
+ * For what cannot be asked with a limit. Main context only.
+ *
+ * Returns: whether the file system that it lies on answers within a fifth of a second
+ */
+gboolean
+rk_patient_file_answers (const char *path)
+{
+  g_autoptr (GBytes) content = NULL;
+
+  return rk_patient_file_read (path, 0, &content);
+}

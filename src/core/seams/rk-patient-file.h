@@ -12,5 +12,6 @@
 G_BEGIN_DECLS
 
 gboolean rk_patient_file_read (const char *path, gsize max_bytes, GBytes **content);
+gboolean rk_patient_file_answers (const char *path);
 
 G_END_DECLS
