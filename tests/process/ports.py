@@ -231,7 +231,8 @@ def who_asks_is_told_of_ports_that_opened_just_now():
     for number, port in enumerate(ports, 1):
         (talk / f"wanted-{port}").touch()
         wait("it is open", (talk / f"open-{port}").exists)
-        assert rig.look("quiet")["ports"] == sorted(ports[:number])
+        seen = rig.look("quiet")
+        assert seen["ports"] == sorted(ports[:number]), (seen, ports[:number])
 
 
 @test

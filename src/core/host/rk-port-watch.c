@@ -25,7 +25,8 @@ struct _RkPortWatch
   RkPortRhythm rhythm;
   guint alarm_id;
   gboolean looking;
-  GPtrArray *waiting; /* (owned) (element-type GTask): who wants to know when it has been looked */
+  GPtrArray *asked;   /* (owned) (element-type GTask): whom the look that goes on answers */
+  GPtrArray *waiting; /* (owned) (element-type GTask): who asked after it had begun */
 };
 
 G_DEFINE_FINAL_TYPE (RkPortWatch, rk_port_watch, G_TYPE_OBJECT)
@@ -78,16 +79,16 @@ look_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 }
 
 static void
-tell_waiting (RkPortWatch *self)
+tell (GPtrArray **tasks)
 {
-  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
+  g_autoptr (GPtrArray) told = g_steal_pointer (tasks);
 
-  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < waiting->len; i++)
-    g_task_return_boolean (waiting->pdata[i], TRUE);
+  *tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < told->len; i++)
+    g_task_return_boolean (told->pdata[i], TRUE);
 }
 
-static void arm (RkPortWatch *self); /* after a look comes the next one */
+static void go_on (RkPortWatch *self); /* after a look comes the next one */
 
 static void
 on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -98,13 +99,16 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->looking = FALSE;
   if (self->program == NULL)
-    return;
+    {
+      tell (&self->asked);
+      return;
+    }
   gint64 cost_usec = rk_clock_get_monotonic_usec (self->clock) - question->begun_usec;
   rk_port_rhythm_note_look (&self->rhythm, cost_usec, question->begun_usec);
   if (is_current (self, question) && rk_state_is_up (rk_program_get_status (self->program)->state))
     rk_program_set_ports (self->program, ports);
-  arm (self);
-  tell_waiting (self);
+  tell (&self->asked);
+  go_on (self);
 }
 
 static void
@@ -113,6 +117,8 @@ look (RkPortWatch *self)
   g_autoptr (GTask) task = g_task_new (self, NULL, on_looked, NULL);
 
   self->looking = TRUE;
+  g_ptr_array_extend_and_steal (self->asked, g_steal_pointer (&self->waiting));
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   g_task_set_task_data (task, question_new (self), question_free);
   g_task_run_in_thread (task, look_in_thread);
 }
@@ -142,6 +148,16 @@ arm (RkPortWatch *self)
   disarm (self);
   if (due_usec != 0 && !self->looking)
     self->alarm_id = rk_clock_add_alarm (self->clock, due_usec, on_alarm, self);
+}
+
+/* What the last look began too early for is looked at anew. */
+static void
+go_on (RkPortWatch *self)
+{
+  if (self->waiting->len > 0)
+    look (self);
+  else
+    arm (self);
 }
 
 static void
@@ -258,13 +274,14 @@ rk_port_watch_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->program, self);
   g_clear_object (&self->program);
   g_clear_object (&self->clock);
-  tell_waiting (self);
+  tell (&self->waiting);
   G_OBJECT_CLASS (rk_port_watch_parent_class)->dispose (object);
 }
 
 static void
 rk_port_watch_finalize (GObject *object)
 {
+  g_ptr_array_unref (RK_PORT_WATCH (object)->asked);
   g_ptr_array_unref (RK_PORT_WATCH (object)->waiting);
   G_OBJECT_CLASS (rk_port_watch_parent_class)->finalize (object);
 }
@@ -279,6 +296,7 @@ rk_port_watch_class_init (RkPortWatchClass *klass)
 static void
 rk_port_watch_init (RkPortWatch *self)
 {
+  self->asked = g_ptr_array_new_with_free_func (g_object_unref);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
