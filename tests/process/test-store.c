@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -59,6 +61,24 @@ static void
 on_review (RkStore *store, const char *id, Fixture *self)
 {
   g_string_append_printf (self->log, "%s?%d ", id, rk_store_peek_entry (store, id)->own_changed);
+}
+
+/* Directories that cannot be read, as on a disk with a bad block: in front of the C library's. */
+static gboolean cannot_read;
+static guint n_failed_reads;
+
+struct dirent64 *readdir64 (DIR *dir);
+
+struct dirent64 *
+readdir64 (DIR *dir)
+{
+  struct dirent64 *(*real) (DIR *) = dlsym (RTLD_NEXT, "readdir64");
+
+  if (!cannot_read)
+    return real (dir);
+  n_failed_reads++;
+  errno = EIO;
+  return NULL;
 }
 
 static RkStore *
@@ -407,6 +427,27 @@ test_trash (Fixture *self, gconstpointer data)
 }
 
 static void
+test_unreadable_directory (Fixture *self, gconstpointer data)
+{
+  put (self, "shop.project", SHOP);
+  expect (self, "+shop ");
+
+  cannot_read = TRUE;
+  put (self, "blog.project", "[Project]\nName=Blog\nCommand=./blog\nDirectory=/tmp\n");
+  while (n_failed_reads == 0)
+    g_main_context_iteration (NULL, TRUE);
+  rk_store_reload (self->store);
+  cannot_read = FALSE;
+  g_assert_cmpuint (n_failed_reads, >, 1);
+
+  put (self, "wiki.project", "[Project]\nName=Wiki\nCommand=./wiki\nDirectory=/tmp\n");
+  while (strstr (self->log->str, "+wiki") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (strstr (self->log->str, "-"));
+  g_assert_nonnull (strstr (self->log->str, "+blog"));
+}
+
+static void
 test_trash_beside_another (Fixture *self, gconstpointer data)
 {
   g_autofree char *path = path_of (self, "shop.project");
@@ -441,6 +482,7 @@ main (int argc, char **argv)
   ADD ("the-agreed-version-goes-on-until-reviewed", test_own_file);
   ADD ("what-was-removed-can-be-had-back-as-it-was", test_trash);
   ADD ("what-is-had-back-replaces-nothing", test_trash_beside_another);
+  ADD ("a-directory-that-cannot-be-read-removes-nothing", test_unreadable_directory);
 #undef ADD
   g_test_add_func ("/store/a-full-disk-leaves-the-old-file", test_full_disk);
   return g_test_run ();

@@ -10,6 +10,8 @@
 
 #include "rk-store.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "rk-own-file-watch.h"
@@ -199,6 +201,15 @@ disarm (RkStore *self)
   g_clear_pointer (&self->look_source, g_source_unref);
 }
 
+/* A directory that cannot be read to its end lists less than there is. */
+static gboolean
+is_there (const RkStoreEntry *entry)
+{
+  GStatBuf status;
+
+  return g_lstat (entry->path, &status) == 0 || errno != ENOENT;
+}
+
 /* Files that are missing are forgotten when they have been for a while, or at once if the caller
  * knows. */
 static void
@@ -210,7 +221,7 @@ look_at_missing (RkStore *self, GHashTable *found, GPtrArray *news)
   for (GList *at = entries; at != NULL; at = at->next)
     {
       RkStoreEntry *entry = at->data;
-      if (g_hash_table_contains (found, entry->id))
+      if (g_hash_table_contains (found, entry->id) || is_there (entry))
         continue;
       if (entry->missing_since_usec == 0)
         entry->missing_since_usec = now_usec;
