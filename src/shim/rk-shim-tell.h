@@ -40,6 +40,7 @@ typedef struct
   int64_t exited_ns;
   int tree_alive;              /* GONE is owed */
   int killing;                 /* SIGKILL until nothing is left */
+  int64_t killing_since_ns;    /* when that began */
   int leaving;                 /* end when nothing is left */
   char mark[RK_SHIM_MARK_MAX]; /* of the run; kept for another host */
   int64_t due_ns;              /* when to kill, or to kill again */

@@ -44,6 +44,9 @@
 
 /* While killing, so often is looked for processes that were forked in the meantime. */
 #define KILL_AGAIN_NS (20 * 1000000LL)
+/* What is alive after this long waits in the kernel, perhaps for ever; its end will be heard of. */
+#define KILL_PATIENCE_NS (10 * 1000000000LL)
+#define KILL_SELDOM_NS (1000 * 1000000LL)
 
 /* So much is taken from the terminal before anything else gets its turn. */
 #define DRAIN_BYTES (256 * 1024)
@@ -155,8 +158,14 @@ start (RkShim *shim, uint32_t run_number, const char *mark, int spec_fd)
 static void
 begin_to_kill (RkShim *shim)
 {
+  int64_t now_ns = rk_shim_now_ns ();
+
+  if (!shim->killing)
+    shim->killing_since_ns = now_ns;
   shim->killing = 1;
-  shim->due_ns = rk_shim_now_ns () + KILL_AGAIN_NS;
+  shim->due_ns =
+      now_ns
+      + (now_ns - shim->killing_since_ns < KILL_PATIENCE_NS ? KILL_AGAIN_NS : KILL_SELDOM_NS);
   rk_shim_tree_signal (SIGKILL);
 }
 
