@@ -12,6 +12,7 @@
 
 #include "rk-control.h"
 #include "rk-error.h"
+#include "rk-places.h"
 
 /* A host is up within a second; a slow login or disk may need more. */
 #define HOST_LIMIT_SEC 10
@@ -194,7 +195,7 @@ leave_session (gpointer data)
 static gboolean
 start_host (GError **error)
 {
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *self = rk_places_dup_own_program ();
   char *application[] = { self, (char *)"--hidden", NULL };
   char *daemon[] = { self, (char *)"daemon", NULL };
   GSpawnFlags flags = G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL;

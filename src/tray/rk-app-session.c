@@ -21,11 +21,10 @@
 #include <unistd.h>
 
 #include "rk-bus-link.h"
+#include "rk-places.h"
 
 /* A bus that comes and goes must not keep us busy with beginning. */
 #define SHORTEST_LIFE_USEC (5 * G_USEC_PER_SEC)
-
-#define DELETED " (deleted)"
 
 struct _RkAppSession
 {
@@ -161,19 +160,6 @@ rk_app_session_new (GApplication *application)
   return self;
 }
 
-/* The program that is installed now, if ours was replaced. */
-static char *
-dup_own_path (void)
-{
-  g_autofree char *path = g_file_read_link ("/proc/self/exe", NULL);
-
-  if (path != NULL && g_str_has_suffix (path, DELETED))
-    path[strlen (path) - strlen (DELETED)] = '\0';
-  return path != NULL && g_file_test (path, G_FILE_TEST_IS_EXECUTABLE)
-             ? g_steal_pointer (&path)
-             : g_strdup ("/proc/self/exe");
-}
-
 /**
  * rk_app_session_begin_again:
  * @program: what to call it
@@ -184,7 +170,7 @@ dup_own_path (void)
 void
 rk_app_session_begin_again (char *program, gboolean hidden)
 {
-  g_autofree char *path = dup_own_path ();
+  g_autofree char *path = rk_places_dup_own_program ();
   char *const arguments[] = { program, hidden ? (char *)"--hidden" : NULL, NULL };
 
   syscall (SYS_close_range, STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);

@@ -11,6 +11,8 @@
 #include "rk-app.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
+#include <sysexits.h>
 
 #include "rk-app-actions.h"
 #include "rk-app-private.h"
@@ -187,11 +189,22 @@ start_host (RkApp *self)
     rk_app_report (self, _ ("Rekindle cannot look after your projects"), error);
 }
 
+/* GTK would leave as well, but with the status of a crash: whoever looks after us is to know. */
+static void
+need_display (void)
+{
+  if (gtk_init_check (NULL, NULL))
+    return;
+  g_printerr ("%s\n", _ ("there is no display, or it cannot be reached"));
+  exit (EX_UNAVAILABLE);
+}
+
 static void
 rk_app_startup (GApplication *application)
 {
   RkApp *self = RK_APP (application);
 
+  need_display ();
   G_APPLICATION_CLASS (rk_app_parent_class)->startup (application);
   join_session (self);
   rk_app_setup_load_style ();

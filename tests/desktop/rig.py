@@ -244,20 +244,22 @@ class Rig:
     def start_bus(self):
         address = f"unix:path={self.env['XDG_RUNTIME_DIR']}/bus"
         env = {"DBUS_SESSION_BUS_ADDRESS": address}
-        self.spawn("dbus-daemon", "--session", "--nofork", f"--address={address}", env=env)
+        child = self.spawn("dbus-daemon", "--session", "--nofork", f"--address={address}", env=env)
         self.env.update(env)
         wait_for("the session bus", lambda: os.path.exists(address[len("unix:path="):]))
+        return child
 
-    def start_display(self, size="1024x600"):
-        """Starts Xvfb on a free display."""
+    def start_display(self, size="1024x600", again=False):
+        """Starts Xvfb on a free display, or again on the one that it had; returns it."""
         read, write = os.pipe()
         os.set_inheritable(write, True)
+        number = [self.env["DISPLAY"]] if again else []
         child = Child.__new__(Child)
         child.rig, child.name, child.read_to = self, "Xvfb", 0
         child.log_path = os.path.join(self.dir, "Xvfb.log")
         with open(child.log_path, "wb") as log:
             child.process = subprocess.Popen(
-                ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp",
+                ["Xvfb", *number, "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp",
                  "-noreset"],  # or it begins anew when its last client leaves, under whoever comes then
                 env=self.env, pass_fds=[write], stdout=log, stderr=log, start_new_session=True)
         os.close(write)
@@ -274,15 +276,20 @@ class Rig:
         self.env["DISPLAY"] = ":" + number.decode().strip()
         wait_for("the display", lambda: subprocess.run(
             ["xdpyinfo"], env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0)
+        return child
+
+    def start_window_manager(self):
+        child = self.spawn("openbox")
+        wait_for("the window manager", lambda: "_NET_SUPPORTING_WM_CHECK(WINDOW): window id" in
+                 self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK", check=False))
+        return child
 
     def start_x11(self, panel=None, notifications=True, dark=True):
         """Xvfb, a bus and openbox; panel is 'xfce', 'trayer' or None."""
         self.start_display()
         # The bus starts programs with its own environment, so it must know the display.
         self.start_bus()
-        self.spawn("openbox")
-        wait_for("the window manager", lambda: "_NET_SUPPORTING_WM_CHECK(WINDOW): window id" in
-                 self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK", check=False))
+        self.start_window_manager()
         if notifications:
             self.start_dunst()
         self.start_panel(panel, dark)

@@ -10,9 +10,11 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 
 LIMIT = 30
 program = os.path.abspath(sys.argv[1])
@@ -83,6 +85,69 @@ def what_keeps_dying_is_replaced_by_the_daemon():
     assert sum(line.startswith("up ") for line in lines) == 4, lines
     process.send_signal(signal.SIGTERM)
     assert end(process) == 0
+
+
+NO_DISPLAY = "exit 69"
+
+
+def read_until(process, word):
+    """The lines up to one with that word."""
+    lines = []
+    while not lines or word not in lines[-1]:
+        lines.append(process.stdout.readline())
+        assert lines[-1], lines
+    return lines
+
+
+def wait(what, condition):
+    """Waits until condition() is true."""
+    deadline = time.monotonic() + LIMIT
+    while not condition():
+        assert time.monotonic() < deadline, f"never: {what}"
+        time.sleep(0.01)
+
+
+def children(process):
+    with open(f"/proc/{process.pid}/task/{process.pid}/children", encoding="ascii") as file:
+        return [int(pid) for pid in file.read().split()]
+
+
+def leave_politely(process):
+    process.send_signal(signal.SIGTERM)
+    assert end(process) == 0
+
+
+@test
+def without_a_display_the_daemon_serves_at_once():
+    process = guard(NO_DISPLAY)
+    lines = read_until(process, "looking after")
+    assert [line for line in lines if line.startswith("up ")] == ["up \n"], lines
+    assert "no display" in lines[1], lines
+    # A daemon that is killed is there again.
+    os.kill(children(process)[0], signal.SIGKILL)
+    read_until(process, "looking after")
+    leave_politely(process)
+
+
+@test
+def a_display_that_comes_back_has_the_application_again():
+    environment["WAYLAND_DISPLAY"] = "wayland-7"
+    place = base / "wayland-7"
+    try:
+        process = guard(f"[ -S {place} ] || {NO_DISPLAY}; echo ready; exec sleep 1000")
+        lines = read_until(process, "looking after")
+        # It may have come back before anybody watched: there is one more look.
+        lines += read_until(process, "up --hidden")
+        wait("the end of that look", lambda: len(children(process)) == 1)
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind(str(place))
+            lines = read_until(process, "ready")
+        assert lines == ["up --hidden\n", "ready\n"], lines
+        assert len(children(process)) == 2  # a daemon that nobody relieves goes on
+        leave_politely(process)
+    finally:
+        del environment["WAYLAND_DISPLAY"]
+        place.unlink(missing_ok=True)
 
 
 failed = 0

@@ -9,6 +9,11 @@
 
 #include "rk-places.h"
 
+#include <string.h>
+
+/* What the kernel appends to the name of a program that was replaced while it runs. */
+#define DELETED " (deleted)"
+
 /**
  * rk_places_dup_config:
  *
@@ -63,4 +68,22 @@ char *
 rk_places_dup_runtime (void)
 {
   return g_build_filename (g_get_user_runtime_dir (), RK_APP_NAME, NULL);
+}
+
+/**
+ * rk_places_dup_own_program:
+ *
+ * Returns: (transfer full): the file to execute for another process of this program: the one that
+ * is installed now, if ours was replaced
+ */
+char *
+rk_places_dup_own_program (void)
+{
+  const char *const own = "/proc/self/exe";
+  g_autofree char *path = g_file_read_link (own, NULL);
+
+  if (path != NULL && g_str_has_suffix (path, DELETED))
+    path[strlen (path) - strlen (DELETED)] = '\0';
+  return path != NULL && g_file_test (path, G_FILE_TEST_IS_EXECUTABLE) ? g_steal_pointer (&path)
+                                                                       : g_strdup (own);
 }

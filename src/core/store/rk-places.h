@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Rekindle authors */
 
-/* rk-places: which directories belong to Rekindle. */
+/* rk-places: which directories and files belong to Rekindle. */
 #pragma once
 
 #include <glib.h>
@@ -13,5 +13,6 @@ char *rk_places_dup_projects (void);
 char *rk_places_dup_preferences (void);
 char *rk_places_dup_state (void);
 char *rk_places_dup_runtime (void);
+char *rk_places_dup_own_program (void);
 
 G_END_DECLS
