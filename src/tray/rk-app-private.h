@@ -28,6 +28,9 @@ struct _RkApp
   RkAppTray *tray;            /* (owned) */
   RkAppSession *session;      /* (owned) */
   RkMainWindow *window;       /* (not owned) (nullable) */
+  guint host_retry_id;        /* while another host has the programs */
+  guint n_host_tries;         /* to take over from it */
+  gboolean is_elsewhere;      /* and the person was told so */
   gboolean start_hidden;      /* the first activation shows nothing */
   gboolean is_leaving;
   gboolean begins_again; /* it leaves to be executed anew */

@@ -11,7 +11,7 @@
 /**
  * rk_app_setup_load_style:
  *
- * Adds our style to that of the theme.
+ * Adds our style to that of the theme, and what we want of the toolkit.
  */
 void
 rk_app_setup_load_style (void)
@@ -24,6 +24,8 @@ rk_app_setup_load_style (void)
                                              GTK_STYLE_PROVIDER (provider),
                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
   gtk_window_set_default_icon_name (BUILT_IN_ICON);
+  /* A message that has the focus because nothing before it takes it is to be read, not copied. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
 }
 
 /**

@@ -56,6 +56,7 @@ ensure_window (RkApp *self)
   g_signal_connect_object (self->window, "notify::is-active", G_CALLBACK (on_active_changed), self,
                            0);
   g_signal_connect_object (self->window, "selected", G_CALLBACK (on_selected), self, 0);
+  rk_main_window_set_elsewhere (self->window, self->is_elsewhere);
 }
 
 /**

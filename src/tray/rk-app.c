@@ -25,6 +25,10 @@
 /* What has not ended by then is left to the shims, which end it within their own limits. */
 #define LEAVE_MSEC 4500
 
+/* While another host has the programs: how often it is asked, and when the person is told. */
+#define HOST_RETRY_SEC 1
+#define SILENT_TRIES 3
+
 G_DEFINE_FINAL_TYPE (RkApp, rk_app, GTK_TYPE_APPLICATION)
 
 /**
@@ -179,14 +183,53 @@ make_services (RkApp *self)
 }
 
 static void
-start_host (RkApp *self)
+set_elsewhere (RkApp *self, gboolean is_elsewhere)
+{
+  self->is_elsewhere = is_elsewhere;
+  if (is_elsewhere)
+    rk_app_present (self, NULL, 0);
+  if (self->window != NULL)
+    rk_main_window_set_elsewhere (self->window, is_elsewhere);
+}
+
+/* Another host that loses its bus, or its session, at this moment lets go of the programs after a
+ * while. If nobody waited for that, they would end with the leash. */
+static gboolean
+try_host (RkApp *self)
 {
   g_autoptr (GError) error = NULL;
 
+  if (rk_host_start (self->host, &error))
+    return TRUE;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY))
+    {
+      if (self->n_host_tries++ == SILENT_TRIES)
+        set_elsewhere (self, TRUE);
+      return FALSE;
+    }
+  rk_app_report (self, _ ("Rekindle cannot look after your projects"), error);
+  return TRUE;
+}
+
+static gboolean
+on_host_retry (gpointer data)
+{
+  RkApp *self = data;
+
+  if (!self->is_leaving && !try_host (self))
+    return G_SOURCE_CONTINUE;
+  self->host_retry_id = 0;
+  set_elsewhere (self, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_host (RkApp *self)
+{
   g_signal_connect_object (self->host, "ended", G_CALLBACK (on_host_ended), self,
                            G_CONNECT_SWAPPED);
-  if (!rk_host_start (self->host, &error))
-    rk_app_report (self, _ ("Rekindle cannot look after your projects"), error);
+  if (!try_host (self))
+    self->host_retry_id = g_timeout_add_seconds (HOST_RETRY_SEC, on_host_retry, self);
 }
 
 /* GTK would leave as well, but with the status of a crash: whoever looks after us is to know. */
@@ -307,6 +350,7 @@ rk_app_dispose (GObject *object)
 {
   RkApp *self = RK_APP (object);
 
+  g_clear_handle_id (&self->host_retry_id, g_source_remove);
   g_clear_object (&self->tray);
   g_clear_object (&self->notices);
   g_clear_object (&self->notifier);

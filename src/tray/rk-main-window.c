@@ -38,6 +38,7 @@ struct _RkMainWindow
   GtkMenuButton *menu;
   RkRemovals *removals; /* (owned) */
   guint undo_timer_id;
+  gboolean is_elsewhere; /* another host has the projects */
 };
 
 enum
@@ -55,7 +56,9 @@ on_list_changed (RkMainWindow *self)
 {
   gboolean is_empty = rk_project_pane_is_empty (self->pane);
 
-  gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : "projects");
+  gtk_stack_set_visible_child_name (self->stack, self->is_elsewhere ? "elsewhere"
+                                                 : is_empty         ? "empty"
+                                                                    : "projects");
   gtk_widget_set_sensitive (GTK_WIDGET (self->search), !is_empty);
 }
 
@@ -222,6 +225,20 @@ rk_main_window_show_message (RkMainWindow *self, const char *text)
   gtk_label_set_text (self->message, text);
   gtk_info_bar_set_message_type (self->message_bar, GTK_MESSAGE_ERROR);
   gtk_info_bar_set_revealed (self->message_bar, TRUE);
+}
+
+/**
+ * rk_main_window_set_elsewhere:
+ * @self: the window
+ * @is_elsewhere: whether another host has the projects, so that none can be shown here
+ *
+ * Says so in the place of the projects.
+ */
+void
+rk_main_window_set_elsewhere (RkMainWindow *self, gboolean is_elsewhere)
+{
+  self->is_elsewhere = is_elsewhere;
+  on_list_changed (self);
 }
 
 /* What a person should know, but not be called for. */

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (RkMainWindow, rk_main_window, RK, MAIN_WINDOW, GtkApplicat
 RkMainWindow *rk_main_window_new (RkApp *app);
 void rk_main_window_select (RkMainWindow *self, const char *id);
 const char *rk_main_window_get_selected (RkMainWindow *self);
+void rk_main_window_set_elsewhere (RkMainWindow *self, gboolean is_elsewhere);
 void rk_main_window_show_message (RkMainWindow *self, const char *text);
 
 void rk_main_window_remove (RkMainWindow *self, const char *id);

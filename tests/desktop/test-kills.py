@@ -157,6 +157,31 @@ def a_display_that_is_killed_costs_no_program_and_has_the_icon_again(rig):
     assert not web.alive()
 
 
+@test
+def one_that_starts_while_another_finds_a_new_bus_has_the_programs_in_the_end(rig):
+    web = Project(rig, "web", COUNTING, "StartWithRekindle=true\n")
+    session = Session(rig)
+    session.wait_icon("web: running")
+    pid, first = web.wait_runs(1)[0], pid_on_the_bus(rig, APP)
+    # Whoever lost its bus has not found the new one yet when the session starts another.
+    session.kill("guard")
+    os.kill(first, signal.SIGSTOP)
+    session.kill("bus")
+    session.start_what_is_missing()
+    wait_for("another application", lambda: pid_on_the_bus(rig, APP) not in (0, first))
+    wait_for("it says so", lambda: rig.windows("^Rekindle$"))
+    rig.wait_changed("the window", (200, 100, 700, 400), b"")
+    rig.screenshot("refused")
+    os.kill(first, signal.SIGCONT)
+    session.wait_icon("web: running")
+    rig.screenshot("taken-over")
+    assert web.alive() and [run[0] for run in web.runs()] == [pid], web.runs()
+    save(web, "again")
+    wait_as_saved(web, "again")
+    assert session.guard.stop(signal.SIGTERM, 10) == 0
+    assert not web.alive()
+
+
 def one_round(rig, session, web, chance, number):
     parts = ["panel", "notifications", "panel", "notifications", "application", "guard", "display", "bus"]
     told = []
