@@ -197,7 +197,7 @@ on_news (RkProgram *program, int news, const char *text, Run *run)
 
   RkRunEvents events = get_events (run);
   rk_run_events_tell (&events, (RkProgramNews)news, text);
-  if (run->exit_status >= 0 && news != RK_PROGRAM_STUBBORN)
+  if (run->exit_status >= 0 && news != RK_PROGRAM_STUBBORN && news != RK_PROGRAM_HELD)
     return;
 
   RkRunWords words = get_words (run);

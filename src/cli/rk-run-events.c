@@ -177,6 +177,9 @@ rk_run_events_tell (const RkRunEvents *self, RkProgramNews news, const char *tex
     case RK_PROGRAM_STUBBORN:
       tell_notice (self, "killed", text);
       break;
+    case RK_PROGRAM_HELD:
+      tell_notice (self, "held", text);
+      break;
     case RK_PROGRAM_LOOP:
       tell_notice (self, "loop", text);
       break;

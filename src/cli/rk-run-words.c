@@ -240,6 +240,9 @@ rk_run_words_tell (const RkRunWords *self, RkProgramNews news, const char *text)
     case RK_PROGRAM_STUBBORN:
       rk_cli_warn (_ ("did not end in time, killed: %s"), text);
       break;
+    case RK_PROGRAM_HELD:
+      rk_cli_warn (_ ("killed, but still there: %s"), text);
+      break;
     case RK_PROGRAM_LOOP:
       tell_loop (self, text);
       break;

@@ -251,6 +251,7 @@ on_news (RkSupervisor *supervisor, RkProgram *program, int news, const char *tex
       break;
     case RK_PROGRAM_CHANGED:
     case RK_PROGRAM_STUBBORN:
+    case RK_PROGRAM_HELD:
     case RK_PROGRAM_NOTICE:
     case RK_PROGRAM_LOST:
     case RK_PROGRAM_BUILDING:

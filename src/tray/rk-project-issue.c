@@ -196,6 +196,11 @@ rk_project_issue_new_notice (RkProgramNews news, const char *text)
     case RK_PROGRAM_STUBBORN:
       return issue_new (RK_ISSUE_NOTICE, g_strdup (_ ("It did not stop by itself and was killed")),
                         g_strdup (text));
+    case RK_PROGRAM_HELD:
+      return issue_new (RK_ISSUE_NOTICE, g_strdup (_ ("It was killed, but is still there")),
+                        g_strdup_printf (_ ("The system does not let go of %s, most often because "
+                                            "a share does not answer."),
+                                         text));
     case RK_PROGRAM_STARTED:
     case RK_PROGRAM_CHANGED:
     case RK_PROGRAM_ENDED:

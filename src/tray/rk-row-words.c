@@ -139,6 +139,8 @@ describe_trouble (const RkProgramStatus *status, const RkRowFacts *facts, gint64
 char *
 rk_row_words_describe (const RkProgramStatus *status, const RkRowFacts *facts, gint64 now_usec)
 {
+  if (status->held != NULL)
+    return g_strdup_printf (_ ("killed, but still there: %s"), status->held);
   if (is_on_its_way (status))
     return g_strdup (_ ("restarting"));
   if (status->build_failed && rk_state_is_up (status->state))

@@ -158,6 +158,19 @@ rk_fake_launcher_exited (RkFakeLauncher *self, int wait_status)
 }
 
 /**
+ * rk_fake_launcher_survivors:
+ * @self: the launcher
+ * @names: who is killed
+ *
+ * Answers a kill.
+ */
+void
+rk_fake_launcher_survivors (RkFakeLauncher *self, const char *names)
+{
+  emit (self, (RkLaunchEvent){ RK_LAUNCH_SURVIVORS, .text = names });
+}
+
+/**
  * rk_fake_launcher_gone:
  * @self: the launcher
  *

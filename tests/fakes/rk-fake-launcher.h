@@ -18,6 +18,7 @@ RkFakeLauncher *rk_fake_launcher_new (void);
 void rk_fake_launcher_started (RkFakeLauncher *self);
 void rk_fake_launcher_not_started (RkFakeLauncher *self, int error_number);
 void rk_fake_launcher_exited (RkFakeLauncher *self, int wait_status);
+void rk_fake_launcher_survivors (RkFakeLauncher *self, const char *names);
 void rk_fake_launcher_gone (RkFakeLauncher *self);
 
 char *rk_fake_launcher_take_calls (RkFakeLauncher *self);

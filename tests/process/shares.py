@@ -262,6 +262,44 @@ def what_cannot_enter_its_directory_on_a_hung_share_can_be_stopped():
 
 
 @test
+def what_the_kernel_does_not_let_go_is_named_and_holds_nobody_up():
+    # Behind two file systems: the outer one has taken the question and waits itself, so that not even a kill ends it.
+    outer = Share(share.mnt, base / "outer")
+    outer.mount()
+    (share.back / "read.c").write_text("one")
+    home = base / "home-held"
+    home.mkdir()
+    (home / "main.py").write_text("import os, sys, time\nif os.fork() == 0:\n    while True:\n        open(sys.argv[1]).read()\n"
+                                  "        time.sleep(0.01)\ntime.sleep(1000)\n")
+    (projects / "held.project").write_text(
+        f"[Project]\nName=held\nCommand={sys.executable} main.py {outer.mnt}/read.c\nDirectory={home}\n\n"
+        "[Run]\nStopTimeout=0.3\n")
+    start("held")
+    pid = wait_runs("held")["pid"]
+    child = wait("its child", lambda: pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split())[0]
+
+    def state():
+        return pathlib.Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    share.process.send_signal(signal.SIGSTOP)
+    try:
+        # It sleeps until somebody wants it to end; only from then on the kernel calls that uninterruptible.
+        wait("it waits for the share", lambda: "request_wait" in pathlib.Path(f"/proc/{child}/wchan").read_text())
+        before, other = look("held"), look("local")
+        (home / "main.py").write_text((home / "main.py").read_text() + "# edited\n")
+        wait("it is named", lambda: child in run("status", "held", limit=ANSWER).stdout)
+        (local / "a.c").write_text("edited while the kernel holds another project's process")
+        wait_runs("local", other["run"])
+        assert look("held")["run"] == before["run"] and state() == "D", "started over what lives"
+    finally:
+        share.process.send_signal(signal.SIGCONT)
+    wait_runs("held", before["run"])
+    assert not pathlib.Path(f"/proc/{child}").exists(), "a run over the one before"
+    run("stop", "held", limit=ANSWER)
+    wait("it is stopped", lambda: look("held")["state"] == "stopped")
+    outer.go()
+
+
+@test
 def the_clock_of_another_machine_does_not_matter():
     before = look("shared")
     for year, text in ((5, "long ago, and longer"), (80, "far in the future"), (30, "in between")):

@@ -62,9 +62,9 @@ create_watcher (RkProject *project, gpointer user_data)
 static void
 on_news (RkProgram *program, int news, const char *text, World *world)
 {
-  static const char *const words[] = { "started",  "changed",   "ended",    "not-started",
-                                       "stubborn", "loop",      "notice",   "lost",
-                                       "building", "not-built", "signalled" };
+  static const char *const words[] = { "started",  "changed",  "ended",     "not-started",
+                                       "stubborn", "held",     "loop",      "notice",
+                                       "lost",     "building", "not-built", "signalled" };
 
   g_string_append_printf (world->news, "%s%s", world->news->len > 0 ? " " : "", words[news]);
 }

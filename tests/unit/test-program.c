@@ -67,8 +67,8 @@ on_ports_changed (RkProgram *program, World *world)
 static void
 on_news (RkProgram *program, int news, const char *text, World *world)
 {
-  static const char *const words[] = { "started",  "changed", "ended",  "not-started",
-                                       "stubborn", "loop",    "notice", "lost" };
+  static const char *const words[] = { "started", "changed", "ended",  "not-started", "stubborn",
+                                       "held",    "loop",    "notice", "lost" };
 
   g_string_append_printf (world->news, "%s%s", world->news->len > 0 ? " " : "", words[news]);
 }
@@ -247,6 +247,32 @@ test_the_stubborn_are_killed (World *world, gconstpointer user_data)
   assert_calls (world, "kill");
   rk_fake_launcher_gone (world->launcher);
   g_assert_cmpint (get_state (world), ==, RK_STATE_STOPPED);
+}
+
+/* Named once a second, told when there is something new to tell. */
+static void
+test_what_the_kernel_holds_is_named_and_waited_for (World *world, gconstpointer user_data)
+{
+  const RkProgramStatus *status = rk_program_get_status (world->program);
+
+  run_it (world);
+  rk_program_stop (world->program);
+  rk_fake_clock_advance (world->clock, 5 * SEC);
+  g_string_truncate (world->news, 0);
+  rk_fake_launcher_survivors (world->launcher, "sh (7), cat (8)");
+  g_assert_null (status->held);
+  for (int second = 0; second < 3; second++)
+    {
+      rk_fake_clock_advance (world->clock, SEC);
+      rk_fake_launcher_survivors (world->launcher, "cat (8)");
+      g_assert_cmpstr (status->held, ==, "cat (8)");
+    }
+  g_assert_cmpstr (world->news->str, ==, "stubborn held");
+  rk_program_start (world->program);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_KILLING);
+  rk_fake_launcher_gone (world->launcher);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_STARTING);
+  g_assert_null (status->held);
 }
 
 static void
@@ -503,6 +529,8 @@ main (int argc, char **argv)
   add ("exit-0-finishes-and-stays-so", test_exit_0_finishes_and_stays_so);
   add ("a-restart-code-restarts-at-once", test_a_restart_code_restarts_at_once);
   add ("the-stubborn-are-killed", test_the_stubborn_are_killed);
+  add ("what-the-kernel-holds-is-named-and-waited-for",
+       test_what_the_kernel_holds_is_named_and_waited_for);
   add ("a-stop-can-be-hurried", test_a_stop_can_be_hurried);
   add ("an-expected-end-is-final-whatever-its-status",
        test_an_expected_end_is_final_whatever_its_status);

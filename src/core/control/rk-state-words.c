@@ -136,6 +136,8 @@ rk_state_words_describe (const RkProgramStatus *status, gint64 now_usec)
       g_autofree char *build = rk_state_words_describe_build (status);
       return g_strdup_printf (_ ("%s; what runs is older"), build);
     }
+  if (status->held != NULL)
+    return g_strdup_printf (_ ("killed, but still there: %s"), status->held);
   if (status->state != RK_STATE_BACKOFF && status->state != RK_STATE_FAILED)
     return g_strdup ("");
 

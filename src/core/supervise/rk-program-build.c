@@ -175,7 +175,7 @@ on_build_event (RkLauncher *launcher, const RkLaunchEvent *event, RkProgram *sel
       on_build_gone (self);
       break;
     case RK_LAUNCH_SURVIVORS:
-      rk_program_tell (self, RK_PROGRAM_STUBBORN, event->text);
+      rk_program_note_survivors (self, event->text);
       break;
     case RK_LAUNCH_TROUBLE:
       rk_program_tell (self, RK_PROGRAM_NOTICE, event->text);

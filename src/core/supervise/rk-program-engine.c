@@ -271,6 +271,8 @@ enter_state (RkProgram *self, RkState old, RkActions actions)
   if (state != old)
     {
       rk_program_disarm (self);
+      self->kill_told = FALSE;
+      g_clear_pointer (&self->status.held, g_free);
       g_debug ("%s: %s → %s", self->project->name, rk_state_to_string (old),
                rk_state_to_string (state));
     }

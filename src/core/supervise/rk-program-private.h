@@ -55,6 +55,7 @@ struct _RkProgram
   gboolean tree_alive;     /* a process of the command's tree may exist */
   gboolean restart_wanted; /* by the person: a signal will not do */
   gboolean signalled;      /* this run was told of a change */
+  gboolean kill_told;      /* in RK_STATE_KILLING: who is killed was said */
 
   GQueue pending;    /* (element-type Pending) (owned) */
   gboolean adopting; /* its launcher is another host's, and has not said yet what it has */
@@ -90,6 +91,7 @@ void rk_program_replace_watcher (RkProgram *self);
 void rk_program_resume_changes (RkProgram *self);
 gint64 rk_program_now_usec (RkProgram *self);
 gboolean rk_program_is_ending (RkProgram *self);
+void rk_program_note_survivors (RkProgram *self, const char *names);
 
 gboolean rk_program_has_build (RkProgram *self);
 gboolean rk_program_needs_build (RkProgram *self);

@@ -242,6 +242,29 @@ on_lost (RkProgram *self)
   tree_gone (self);
 }
 
+/**
+ * rk_program_note_survivors:
+ * @self: a program that is being killed
+ * @names: who is to be killed, or is still there a second after that
+ *
+ * Tells whom it kills, once, and who lives on nevertheless, each time that they are others.
+ */
+void
+rk_program_note_survivors (RkProgram *self, const char *names)
+{
+  if (!self->kill_told)
+    {
+      self->kill_told = TRUE;
+      rk_program_tell (self, RK_PROGRAM_STUBBORN, names);
+      return;
+    }
+  if (names == NULL || names[0] == '\0' || g_strcmp0 (self->status.held, names) == 0)
+    return;
+  g_free (self->status.held);
+  self->status.held = g_strdup (names);
+  rk_program_tell (self, RK_PROGRAM_HELD, names);
+}
+
 /* With its last process a program that was removed loses the last one who holds it. */
 static void
 on_launch_event (RkLauncher *launcher, const RkLaunchEvent *event, RkProgram *program)
@@ -263,7 +286,7 @@ on_launch_event (RkLauncher *launcher, const RkLaunchEvent *event, RkProgram *pr
       on_gone (self);
       break;
     case RK_LAUNCH_SURVIVORS:
-      rk_program_tell (self, RK_PROGRAM_STUBBORN, event->text);
+      rk_program_note_survivors (self, event->text);
       break;
     case RK_LAUNCH_LOST:
       on_lost (self);

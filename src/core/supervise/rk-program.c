@@ -303,6 +303,7 @@ rk_program_finalize (GObject *object)
   rk_path_set_clear (&self->changed);
   rk_path_set_clear (&self->status.changed);
   g_free (self->status.watching);
+  g_free (self->status.held);
   rk_build_outputs_clear (&self->build.outputs);
   g_clear_pointer (&self->build.news, g_ptr_array_unref);
   rk_program_clear_ports (self);

@@ -29,6 +29,8 @@ G_DECLARE_FINAL_TYPE (RkProgram, rk_program, RK, PROGRAM, GObject)
  * @RK_PROGRAM_NOT_STARTED: the command could not be executed
  * @RK_PROGRAM_STUBBORN: processes did not end within the grace period and are being killed; the
  * text names them
+ * @RK_PROGRAM_HELD: they were killed, and live on, because the kernel does not let go of them; the
+ * text names them
  * @RK_PROGRAM_LOOP: the program restarts itself by writing; the text is the path that is not looked
  * at any more, as the watcher gives it, with a slash at the end of a directory
  * @RK_PROGRAM_NOTICE: there is something to say, of the files or of a start; the text says it
@@ -46,6 +48,7 @@ typedef enum
   RK_PROGRAM_ENDED,
   RK_PROGRAM_NOT_STARTED,
   RK_PROGRAM_STUBBORN,
+  RK_PROGRAM_HELD,
   RK_PROGRAM_LOOP,
   RK_PROGRAM_NOTICE,
   RK_PROGRAM_LOST,
@@ -91,6 +94,7 @@ typedef struct
  * @n_builds: how many builds were started
  * @build_failed: the latest build failed: what runs, if anything does, is of an earlier one
  * @build_end: how the latest build ended
+ * @held: (nullable): in RK_STATE_KILLING: who lives on though it was killed, with process ids
  * @port_problem: (nullable): who holds a port for want of which the latest run ended, translated
  */
 typedef struct
@@ -109,6 +113,7 @@ typedef struct
   guint n_builds;
   gboolean build_failed;
   RkRunEnd build_end;
+  char *held;
   char *port_problem;
 } RkProgramStatus;
 
