@@ -57,6 +57,7 @@ typedef enum
   RK_SHIM_STAGE_DIRECTORY,
   RK_SHIM_STAGE_TERMINAL,
   RK_SHIM_STAGE_EXEC,
+  RK_SHIM_STAGE_PLACE, /* of the socket at which another host finds the shim */
 } RkShimStage;
 
 typedef struct

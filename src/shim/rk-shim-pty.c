@@ -10,25 +10,39 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+static int
+open_both_ends (RkShimPty *pty)
+{
+  char name[64];
+
+  pty->master_fd = posix_openpt (O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+  if (pty->master_fd < 0 || grantpt (pty->master_fd) != 0 || unlockpt (pty->master_fd) != 0
+      || ptsname_r (pty->master_fd, name, sizeof name) != 0)
+    return -1;
+  pty->slave_fd = open (name, O_RDWR | O_NOCTTY | O_CLOEXEC);
+  return pty->slave_fd < 0 ? -1 : tcgetattr (pty->slave_fd, &pty->pristine);
+}
+
 /* rk_shim_pty_open:
- * @pty: (out): a new terminal of 80 columns and 24 rows
+ * @pty: (out): a new terminal of 80 columns and 24 rows; without descriptors if there is none
  *
  * Returns: 0, or -1 with errno set
  */
 int
 rk_shim_pty_open (RkShimPty *pty)
 {
-  char name[64];
-
   memset (pty, 0, sizeof *pty);
-  pty->slave_fd = -1;
-  pty->master_fd = posix_openpt (O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
-  if (pty->master_fd < 0 || grantpt (pty->master_fd) != 0 || unlockpt (pty->master_fd) != 0
-      || ptsname_r (pty->master_fd, name, sizeof name) != 0)
-    return -1;
-  pty->slave_fd = open (name, O_RDWR | O_NOCTTY | O_CLOEXEC);
-  if (pty->slave_fd < 0 || tcgetattr (pty->slave_fd, &pty->pristine) != 0)
-    return -1;
+  pty->master_fd = pty->slave_fd = -1;
+  if (open_both_ends (pty) != 0)
+    {
+      int error_number = errno;
+
+      close (pty->master_fd);
+      close (pty->slave_fd);
+      pty->master_fd = pty->slave_fd = -1;
+      errno = error_number;
+      return -1;
+    }
   pty->pristine.c_iflag |= IUTF8;
   rk_shim_pty_reset (pty);
   rk_shim_pty_resize (pty, 80, 24);

@@ -17,7 +17,8 @@
 typedef struct
 {
   int host_fd;        /* -1 when the host is gone */
-  int listening_fd;   /* -1: the host's end is ours */
+  const char *path;   /* (nullable) of the socket for another host; NULL: the host's end is ours */
+  int listening_fd;   /* -1: no other host can come */
   int keeper_fd;      /* of who ends the tree if we are killed; -1: there is nobody */
   int mends_terminal; /* the one that it shares: before each start and at the end */
   int out_of_step;    /* the host did not read; it is owed the state of things */

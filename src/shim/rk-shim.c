@@ -113,6 +113,27 @@ need_keeper (RkShim *shim)
     rk_shim_tell_hello (shim);
 }
 
+/* What could not be had before is tried again at each start, which says so if it is in vain. */
+static int
+need_place (RkShim *shim, RkShimStage *stage)
+{
+  if (shim->path == NULL)
+    return 0;
+  if (shim->listening_fd < 0)
+    shim->listening_fd = rk_shim_leash_listen (shim->path);
+  if (shim->listening_fd < 0)
+    {
+      *stage = RK_SHIM_STAGE_PLACE;
+      return -1;
+    }
+  if (shim->pty.master_fd < 0 && rk_shim_pty_open (&shim->pty) != 0)
+    {
+      *stage = RK_SHIM_STAGE_TERMINAL;
+      return -1;
+    }
+  return 0;
+}
+
 static void
 start (RkShim *shim, uint32_t run_number, const char *mark, int spec_fd)
 {
@@ -131,6 +152,8 @@ start (RkShim *shim, uint32_t run_number, const char *mark, int spec_fd)
     }
   if (shim->tree_alive || shim->leaving)
     error_number = EBUSY;
+  else if (need_place (shim, &stage) != 0)
+    error_number = errno;
   else if (spec_fd >= 0 && rk_shim_spec_map (&spec, spec_fd) == 0)
     {
       need_keeper (shim);
@@ -395,18 +418,17 @@ look_after (RkShim *shim)
 }
 
 /* A session of its own, so that nothing that befalls the host's terminal reaches it; a terminal and
- * a place to be found.
+ * a place to be found, which the first start asks for if they are not to be had now.
  */
-static int
+static void
 stand_alone (RkShim *shim, const char *leash_ms, const char *path)
 {
   shim->leash_ns = atoll (leash_ms) * 1000000LL;
+  shim->path = path;
   shim->listening_fd = rk_shim_leash_listen (path);
-  if (shim->listening_fd < 0)
-    return -1;
   shim->keeper_fd = rk_shim_keeper_begin (shim->listening_fd);
   setsid ();
-  return rk_shim_pty_open (&shim->pty);
+  rk_shim_pty_open (&shim->pty);
 }
 
 int
@@ -431,12 +453,13 @@ main (int argc, char **argv)
   fcntl (HOST_FD, F_SETFD, FD_CLOEXEC);
   shim.grace_ns = atoll (argv[1]) * 1000000LL;
   shim.signal_fd = rk_shim_signals_open ();
-  if (shim.signal_fd < 0 || prctl (PR_SET_CHILD_SUBREAPER, 1) != 0
-      || (argc == 4 && stand_alone (&shim, argv[2], argv[3]) != 0))
+  if (shim.signal_fd < 0 || prctl (PR_SET_CHILD_SUBREAPER, 1) != 0)
     {
       perror ("rekindle-shim");
       return 1;
     }
+  if (argc == 4)
+    stand_alone (&shim, argv[2], argv[3]);
   need_keeper (&shim);
   shim.mends_terminal = argc == 2;
   if (shim.mends_terminal)
@@ -445,7 +468,7 @@ main (int argc, char **argv)
   look_after (&shim);
   if (shim.mends_terminal)
     rk_shim_terminal_restore ();
-  if (argc == 4)
-    rk_shim_leash_remove (shim.listening_fd, argv[3]);
+  if (shim.listening_fd >= 0)
+    rk_shim_leash_remove (shim.listening_fd, shim.path);
   return 0;
 }

@@ -178,6 +178,59 @@ def what_cannot_be_written_to_the_output_is_said():
             assert done.returncode == 1 and "No space left" in done.stderr, f"{arguments}: {done}"
 
 
+def host_pid():
+    """Who holds the host's lock."""
+    inode = f":{(base / 'run/rekindle/host.lock').stat().st_ino} "
+    for line in pathlib.Path("/proc/locks").read_text().splitlines():
+        if inode in line and "->" not in line:
+            return int(line.split()[4])
+    return 0
+
+
+@test
+def a_full_runtime_directory_makes_nothing_stale():
+    before = look("web")
+    with Full(base / "run"):
+        (base / "web/main.sh").write_text("echo sixth; exec sleep 1000\n")
+        wait("a restart", lambda: look("web")["run"] > before["run"] and look("web")["state"] == "running")
+        # What the next host is to know of the files finds no room. It has to find out by itself.
+        pid = wait("the host", host_pid)
+        os.kill(pid, signal.SIGKILL)
+        wait("it is gone", lambda: not os.path.exists(f"/proc/{pid}"))
+        (base / "web/main.sh").write_text("echo seventh; exec sleep 1000\n")
+        run("start", "web")
+        wait("what was saved meanwhile runs", lambda: run("logs", "web").stdout == "seventh\n")
+        assert host_pid() not in (0, pid)
+        (base / "web/main.sh").write_text("echo eighth; exec sleep 1000\n")
+        wait("its output", lambda: run("logs", "web").stdout == "eighth\n")
+
+
+@test
+def a_runtime_directory_without_room_for_a_socket_is_said():
+    (base / "small").mkdir()
+    (base / "small/main.sh").write_text("echo hello; exec sleep 1000\n")
+    run("add", "--name", "small", str(base / "small"), "--", "sh", "main.sh")
+    path = projects / "small.project"
+    path.write_text(path.read_text() + "[Run]\nCrashDelay=0.2\n")
+    fillers = []
+    try:
+        with_room = base / "run"
+        while True:
+            path = with_room / f"filler{len(fillers)}"
+            path.touch()
+            fillers.append(path)
+    except OSError:
+        pass
+    try:
+        run("start", "small")
+        wait("it is said", lambda: "no space left" in look("small")["detail"].lower())
+        assert look("web")["state"] == "running"
+    finally:
+        for path in fillers:
+            path.unlink()
+    wait("it is tried again", lambda: look("small")["state"] == "running")
+
+
 @test
 def without_a_runtime_directory_the_cache_directory_serves():
     run("quit")
@@ -219,10 +272,9 @@ def without_a_session_bus_the_programs_run():
 
 
 def main():
-    for name, options in (("config", "size=256k"), ("state", "size=1m")):
+    for name, options in (("config", "size=256k"), ("state", "size=1m"), ("run", "size=256k,nr_inodes=200,mode=700")):
         (base / name).mkdir()
         mount(base / name, options)
-    (base / "run").mkdir(mode=0o700)
     bus = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address=1"], env=environment,
                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
@@ -241,7 +293,7 @@ def main():
         subprocess.run([program, "quit"], env=environment, capture_output=True, timeout=LIMIT)
         bus.terminate()
         bus.wait()
-        for name in ("config", "state", "nothing"):
+        for name in ("config", "state", "run", "nothing"):
             subprocess.run(["umount", "-l", str(base / name)], capture_output=True)
         shutil.rmtree(base, ignore_errors=True)
     sys.exit(failed)

@@ -109,6 +109,8 @@ rk_state_words_describe_end (const RkProgramStatus *status)
     return rk_state_words_describe_build (status);
   if (status->state == RK_STATE_FAILED)
     return rk_exit_words_describe_errno (status->last_end.spawn_errno);
+  if (status->last_end.lost)
+    return g_strdup (_ ("the process that looked after it died"));
   if (status->last_end.asked_for)
     return g_strdup ("");
   if (status->last_end.uptime_usec == 0 && status->last_end.wait_status == 0)

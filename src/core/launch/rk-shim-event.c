@@ -16,6 +16,8 @@ describe_stage (gint64 stage)
       return N_ ("its directory cannot be entered");
     case RK_SHIM_STAGE_TERMINAL:
       return N_ ("it cannot be given a terminal");
+    case RK_SHIM_STAGE_PLACE:
+      return N_ ("there is no place for the socket of the process that looks after it");
     case RK_SHIM_STAGE_FORK:
       return N_ ("no process can be created");
     case RK_SHIM_STAGE_SPEC:

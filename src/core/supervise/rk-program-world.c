@@ -236,8 +236,9 @@ on_lost (RkProgram *self)
   self->adopting = FALSE;
   start_watching (self);
   self->status.pid = 0;
-  self->status.last_end =
-      (RkRunEnd){ .wait_status = SIGKILL, .verdict = RK_STATE_BACKOFF, .asked_for = TRUE };
+  self->status.last_end = (RkRunEnd){
+    .wait_status = SIGKILL, .verdict = RK_STATE_BACKOFF, .asked_for = TRUE, .lost = TRUE
+  };
   rk_program_tell (self, RK_PROGRAM_LOST, NULL);
   tree_gone (self);
 }

@@ -65,6 +65,7 @@ typedef enum
  * @verdict: what that means: RK_STATE_FINISHED, _WAITING, _STARTING (to be restarted), _BACKOFF
  * (crashed)
  * @asked_for: it ended because Rekindle had asked it to
+ * @lost: it ended because the process that looked after it died
  * @spawn_errno: not 0 if the command was never executed, and then why
  */
 typedef struct
@@ -73,6 +74,7 @@ typedef struct
   gint64 uptime_usec;
   RkState verdict;
   gboolean asked_for;
+  gboolean lost;
   int spawn_errno;
 } RkRunEnd;
 
