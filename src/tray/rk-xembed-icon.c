@@ -90,6 +90,11 @@ on_window_lost (RkXembedIcon *self)
   return GDK_EVENT_STOP;
 }
 
+/* GTK asks for all events of the display on behalf of the widget, and where a tray shows the icon
+ * in its own window, as small ones do, it cannot take that back: it looks for the filter where it
+ * is not. The widget must therefore be there as long as the display is. That costs some kilobytes
+ * for each tray that comes and goes.
+ */
 static void
 watch_window (RkXembedIcon *self)
 {
@@ -97,8 +102,11 @@ watch_window (RkXembedIcon *self)
 
   for (GList *l = windows; l != NULL; l = l->next)
     if (g_str_equal (G_OBJECT_TYPE_NAME (l->data), "GtkTrayIcon"))
-      g_signal_connect_object (l->data, "destroy-event", G_CALLBACK (on_window_lost), self,
-                               G_CONNECT_SWAPPED);
+      {
+        g_object_ref (l->data);
+        g_signal_connect_object (l->data, "destroy-event", G_CALLBACK (on_window_lost), self,
+                                 G_CONNECT_SWAPPED);
+      }
 }
 
 static void

@@ -187,7 +187,7 @@ class Rig:
         for key in ("HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME",
                     "XDG_DATA_HOME", "XDG_STATE_HOME"):
             os.makedirs(self.env[key], mode=0o700)
-        for key in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "MESON_BUILD_ROOT"):
+        for key in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "G_SLICE", "MESON_BUILD_ROOT"):
             if key in os.environ:
                 self.env[key] = os.environ[key]
 
@@ -249,31 +249,30 @@ class Rig:
         wait_for("the session bus", lambda: os.path.exists(address[len("unix:path="):]))
         return child
 
-    def start_display(self, size="1024x600", again=False):
-        """Starts Xvfb on a free display, or again on the one that it had; returns it."""
+    def start_display(self, size="1024x600", number=None):
+        """Starts Xvfb on a free display, or on that one, such as ":7"; returns it."""
         read, write = os.pipe()
         os.set_inheritable(write, True)
-        number = [self.env["DISPLAY"]] if again else []
         child = Child.__new__(Child)
         child.rig, child.name, child.read_to = self, "Xvfb", 0
         child.log_path = os.path.join(self.dir, "Xvfb.log")
         with open(child.log_path, "wb") as log:
             child.process = subprocess.Popen(
-                ["Xvfb", *number, "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp",
+                ["Xvfb", *([number] if number else []), "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp",
                  "-noreset"],  # or it begins anew when its last client leaves, under whoever comes then
                 env=self.env, pass_fds=[write], stdout=log, stderr=log, start_new_session=True)
         os.close(write)
         self.children.append(child)
-        number = b""
-        while not number.endswith(b"\n"):  # written in two pieces
+        found = b""
+        while not found.endswith(b"\n"):  # written in two pieces
             if not select.select([read], [], [], LIMIT_S)[0]:
                 raise RigError("Xvfb did not start")
             piece = os.read(read, 16)
             if not piece:
                 raise RigError("Xvfb ended at once")
-            number += piece
+            found += piece
         os.close(read)
-        self.env["DISPLAY"] = ":" + number.decode().strip()
+        self.env["DISPLAY"] = ":" + found.decode().strip()
         wait_for("the display", lambda: subprocess.run(
             ["xdpyinfo"], env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0)
         return child

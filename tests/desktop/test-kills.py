@@ -48,7 +48,9 @@ class Session:
 
     def __init__(self, rig):
         self.rig = rig
-        self.display, self.bus = rig.start_display(), rig.start_bus()
+        # One that no other desktop takes while it is down: they take the first that is free.
+        self.number = f":{2000 + os.getpid() % 20000}"
+        self.display, self.bus = rig.start_display(number=self.number), rig.start_bus()
         self.manager = self.panel = self.notifications = self.guard = None
         self.start_what_is_missing()
 
@@ -73,7 +75,7 @@ class Session:
             self.bus = rig.start_bus()
             ends += [self.panel, self.notifications]
         if not self.display.alive():
-            self.display = rig.start_display(again=True)
+            self.display = rig.start_display(number=self.number)
             ends += [self.manager, self.panel, self.notifications]
         for child in ends:
             child.stop(signal.SIGKILL)
