@@ -14,6 +14,7 @@
 
 #include "rk-command-advice.h"
 #include "rk-command-test.h"
+#include "rk-edit-news.h"
 #include "rk-edit-pages.h"
 #include "rk-edit-source.h"
 #include "rk-folder-drop.h"
@@ -32,12 +33,10 @@ struct _RkEditDialog
   RkEditSource *source; /* (nullable): of a new project */
   RkCommandTest *test;
   RkWatchPreview *preview;
-  gboolean is_saving;   /* what the store says now, we caused */
   GtkInfoBar *loss_bar; /* asks before something that was written is lost */
   GtkButton *keep;
-  GtkInfoBar *news_bar;
-  GtkLabel *news;
-  GtkButton *reload;
+  RkEditNews *news; /* (nullable): of the file of a project that is edited */
+  GtkBox *news_place;
   GtkNotebook *pages;
   GtkBox *project_page;
   GtkBox *files_box;
@@ -175,77 +174,6 @@ on_form_changed (RkEditForm *form, const char *key, RkEditDialog *self)
   validate (self);
 }
 
-/* The file on disk. */
-
-static const RkStoreEntry *
-peek_entry (RkEditDialog *self)
-{
-  return rk_store_peek_entry (get_store (self), self->id);
-}
-
-static void
-tell_news (RkEditDialog *self, const char *text, const char *button)
-{
-  gtk_label_set_text (self->news, text);
-  gtk_button_set_label (self->reload, button != NULL ? button : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->reload), button != NULL);
-  gtk_info_bar_set_revealed (self->news_bar, TRUE);
-}
-
-static void
-tell_broken (RkEditDialog *self, const RkStoreEntry *entry)
-{
-  g_autofree char *problem = rk_file_problem_to_string (entry->problem);
-  /* Translators: %s is a file with line and reason */
-  g_autofree char *text = g_strdup_printf (
-      _ ("The project’s file cannot be understood: %s. Mend it first: it is not written over."),
-      problem);
-
-  tell_news (self, text, _ ("_Open the file"));
-}
-
-static void
-look_at_file (RkEditDialog *self)
-{
-  const RkStoreEntry *entry = peek_entry (self);
-
-  if (self->is_saving)
-    return;
-  if (entry == NULL)
-    tell_news (self, _ ("The project was removed in the meantime."), NULL);
-  else if (entry->problem != NULL)
-    tell_broken (self, entry);
-  else if (!rk_project_equal (entry->project, rk_edit_form_get_before (self->form)))
-    tell_news (self,
-               _ ("The project’s file was changed in the meantime. What you save here is added to "
-                  "that."),
-               _ ("_Load it again"));
-  else
-    gtk_info_bar_set_revealed (self->news_bar, FALSE);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->pages), entry != NULL && entry->problem == NULL);
-}
-
-static void
-on_project_changed (RkStore *store, RkProject *before, RkProject *after, RkEditDialog *self)
-{
-  if (g_strcmp0 (after->id, self->id) == 0)
-    look_at_file (self);
-}
-
-static void
-on_project_removed (RkStore *store, RkProject *project, RkEditDialog *self)
-{
-  if (g_strcmp0 (project->id, self->id) == 0)
-    look_at_file (self);
-}
-
-static void
-on_problem_changed (RkStore *store, const char *id, RkEditDialog *self)
-{
-  if (g_strcmp0 (id, self->id) == 0)
-    look_at_file (self);
-}
-
 static void
 destroy (GtkWidget *widget, gpointer data)
 {
@@ -309,7 +237,8 @@ fill (RkEditDialog *self)
 {
   static const char *const all[] = { NULL };
   static const char *const folder[] = { "Directory", NULL };
-  const RkStoreEntry *entry = self->id != NULL ? peek_entry (self) : NULL;
+  const RkStoreEntry *entry =
+      self->id != NULL ? rk_store_peek_entry (get_store (self), self->id) : NULL;
 
   clear (self);
   self->form = rk_edit_form_new (entry != NULL ? entry->project : NULL);
@@ -324,31 +253,8 @@ fill (RkEditDialog *self)
   rk_command_test_set_form (self->test, self->form);
   g_signal_connect_object (self->form, "changed", G_CALLBACK (on_form_changed), self, 0);
   validate (self);
-  if (self->id != NULL)
-    look_at_file (self);
-}
-
-static void
-open_file (RkEditDialog *self)
-{
-  g_autofree char *uri = g_filename_to_uri (peek_entry (self)->path, NULL, NULL);
-  g_autoptr (GError) error = NULL;
-
-  if (!gtk_show_uri_on_window (GTK_WINDOW (self), uri, GDK_CURRENT_TIME, &error))
-    show_hint (self, error->message, TRUE);
-}
-
-static void
-on_news_response (GtkInfoBar *bar, int response, RkEditDialog *self)
-{
-  const RkStoreEntry *entry = peek_entry (self);
-
-  if (entry == NULL)
-    return;
-  if (entry->problem != NULL)
-    open_file (self);
-  else
-    fill (self);
+  if (self->news != NULL)
+    rk_edit_news_compare (self->news, rk_edit_form_get_before (self->form));
 }
 
 /* Saving. */
@@ -389,10 +295,10 @@ save (RkEditDialog *self, GError **error)
   if (self->id == NULL)
     return rk_edit_source_has_lines (self->source) ? add_lines (self, project, error)
                                                    : add_project (self, project, error);
-  self->is_saving = TRUE;
+  rk_edit_news_set_silent (self->news, TRUE);
   gboolean saved =
       rk_store_replace (get_store (self), rk_edit_form_get_before (self->form), project, error);
-  self->is_saving = FALSE;
+  rk_edit_news_set_silent (self->news, FALSE);
   return saved;
 }
 
@@ -408,6 +314,7 @@ static void
 ask_before_loss (RkEditDialog *self)
 {
   gtk_info_bar_set_revealed (self->loss_bar, TRUE);
+  gtk_widget_realize (GTK_WIDGET (self->keep)); /* a key may come before the first frame */
   gtk_widget_grab_focus (GTK_WIDGET (self->keep));
 }
 
@@ -472,9 +379,7 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/io/github/rekindle/Rekindle/ui/rk-edit-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RkEditDialog, loss_bar);
   gtk_widget_class_bind_template_child (widget_class, RkEditDialog, keep);
-  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, news_bar);
-  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, news);
-  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, reload);
+  gtk_widget_class_bind_template_child (widget_class, RkEditDialog, news_place);
   gtk_widget_class_bind_template_child (widget_class, RkEditDialog, pages);
   gtk_widget_class_bind_template_child (widget_class, RkEditDialog, project_page);
   gtk_widget_class_bind_template_child (widget_class, RkEditDialog, files_page);
@@ -484,7 +389,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RkEditDialog, start_now);
   gtk_widget_class_bind_template_child (widget_class, RkEditDialog, save);
   gtk_widget_class_bind_template_callback (widget_class, on_loss_response);
-  gtk_widget_class_bind_template_callback (widget_class, on_news_response);
 }
 
 static void
@@ -518,6 +422,17 @@ make (RkApp *app, const char *id, const char *title, const char *button)
   gtk_button_set_label (self->save, button);
   gtk_button_set_use_underline (self->save, TRUE);
   return self;
+}
+
+static void
+add_news (RkEditDialog *self)
+{
+  GtkWidget *news = rk_edit_news_new (get_store (self), self->id);
+
+  self->news = RK_EDIT_NEWS (news);
+  gtk_box_pack_start (self->news_place, news, FALSE, FALSE, 0);
+  g_signal_connect_object (news, "reload", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
+  g_object_bind_property (news, "usable", self->pages, "sensitive", G_BINDING_SYNC_CREATE);
 }
 
 /* What is filled in first has the cursor. */
@@ -594,9 +509,7 @@ rk_edit_dialog_edit (RkApp *app, const char *id)
   g_autofree char *title =
       g_strdup_printf (_ ("Edit “%s”"), entry->project != NULL ? entry->project->name : id);
   RkEditDialog *self = make (app, id, title, _ ("_Save"));
+  add_news (self);
   fill (self);
-  g_signal_connect_object (store, "project-changed", G_CALLBACK (on_project_changed), self, 0);
-  g_signal_connect_object (store, "project-removed", G_CALLBACK (on_project_removed), self, 0);
-  g_signal_connect_object (store, "problem-changed", G_CALLBACK (on_problem_changed), self, 0);
   show (self);
 }
