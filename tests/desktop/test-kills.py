@@ -40,7 +40,6 @@ while True:
     os.pwrite(count, b"%d" % number, 0)
     time.sleep(0.005)
 """
-BROKEN = COUNTING.replace("while True", "no_such_name\nwhile True")
 
 
 class Session:
@@ -125,9 +124,9 @@ def runs_that_printed(project):
 
 
 def new_mistake_is_told_and_mended(rig, session, project, greeting):
-    rig.run("dunstctl", "history-clear", check=False)
-    project.edit(BROKEN)
-    wait_for("a notification", lambda: any("no_such_name" in n["body"] for n in rig.notifications()))
+    mistake = f"no_such_{greeting}"
+    project.edit(COUNTING.replace("while True", f"{mistake}\nwhile True"))
+    wait_for("a notification", lambda: any(mistake in n["body"] for n in rig.notifications()))
     save(project, greeting)
     wait_as_saved(project, greeting)
     session.wait_icon(f"{project.name}: running")

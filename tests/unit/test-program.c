@@ -147,6 +147,65 @@ test_one_save_costs_no_waiting (World *world, gconstpointer user_data)
   g_assert_cmpuint (rk_fake_watcher_count_runs (world->watcher), ==, 2);
 }
 
+/* Whoever saves twice in a row must not find the program closed because it met an empty file. */
+static void
+end_a_short_run_for (World *world, const char *path)
+{
+  run_it (world);
+  rk_fake_clock_advance (world->clock, SEC);
+  rk_fake_watcher_change (world->watcher, path);
+  rk_fake_launcher_exited (world->launcher, SIGTERM);
+  rk_fake_launcher_gone (world->launcher);
+  rk_fake_launcher_started (world->launcher);
+  rk_fake_clock_advance (world->clock, 15 * MS);
+  rk_fake_launcher_exited (world->launcher, EXIT (0));
+}
+
+static void
+test_a_save_goes_on_after_an_early_end (World *world, gconstpointer user_data)
+{
+  end_a_short_run_for (world, "main.py");
+  rk_fake_launcher_gone (world->launcher);
+  rk_fake_clock_advance (world->clock, 20 * MS);
+  assert_calls (world, "stop(15) start stop(15)");
+  rk_fake_watcher_change (world->watcher, "main.py");
+  rk_fake_clock_advance (world->clock, 10 * MS);
+  assert_calls (world, "start");
+  rk_fake_launcher_started (world->launcher);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_RUNNING);
+}
+
+static void
+test_a_save_goes_on_while_what_ended_early_leaves (World *world, gconstpointer user_data)
+{
+  end_a_short_run_for (world, "main.py");
+  rk_fake_watcher_change (world->watcher, "main.py");
+  rk_fake_launcher_gone (world->launcher);
+  rk_fake_clock_advance (world->clock, 10 * MS);
+  assert_calls (world, "stop(15) start stop(15) start");
+}
+
+static void
+test_what_an_ended_program_wrote_does_not_run_it_again (World *world, gconstpointer user_data)
+{
+  end_a_short_run_for (world, "main.py");
+  rk_fake_launcher_gone (world->launcher);
+  rk_fake_watcher_change (world->watcher, "out.txt");
+  rk_fake_clock_advance (world->clock, 100 * MS);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_FINISHED);
+}
+
+static void
+test_a_stop_ends_the_wait_for_an_afterthought (World *world, gconstpointer user_data)
+{
+  end_a_short_run_for (world, "main.py");
+  rk_fake_launcher_gone (world->launcher);
+  rk_program_stop (world->program);
+  rk_fake_watcher_change (world->watcher, "main.py");
+  rk_fake_clock_advance (world->clock, 100 * MS);
+  g_assert_cmpint (get_state (world), ==, RK_STATE_STOPPED);
+}
+
 static void
 test_a_burst_restarts_once (World *world, gconstpointer user_data)
 {
@@ -523,6 +582,12 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("one-save-costs-no-waiting", test_one_save_costs_no_waiting);
   add ("a-burst-restarts-once", test_a_burst_restarts_once);
+  add ("a-save-goes-on-after-an-early-end", test_a_save_goes_on_after_an_early_end);
+  add ("a-save-goes-on-while-what-ended-early-leaves",
+       test_a_save_goes_on_while_what_ended_early_leaves);
+  add ("what-an-ended-program-wrote-does-not-run-it-again",
+       test_what_an_ended_program_wrote_does_not_run_it_again);
+  add ("a-stop-ends-the-wait-for-an-afterthought", test_a_stop_ends_the_wait_for_an_afterthought);
   add ("a-start-waits-for-git", test_a_start_waits_for_git);
   add ("a-crash-is-tried-again-later-and-later", test_a_crash_is_tried_again_later_and_later);
   add ("a-change-ends-the-wait-at-once", test_a_change_ends_the_wait_at_once);

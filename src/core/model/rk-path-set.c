@@ -30,6 +30,22 @@ rk_path_set_clear (RkPathSet *self)
 }
 
 /**
+ * rk_path_set_contains:
+ * @self: a set
+ * @path: a path
+ *
+ * Returns: whether it is one of those that are kept by name
+ */
+gboolean
+rk_path_set_contains (const RkPathSet *self, const char *path)
+{
+  for (guint i = 0; i < self->names->len; i++)
+    if (strcmp (g_ptr_array_index (self->names, i), path) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * rk_path_set_add:
  * @self: a set
  * @path: a path, any bytes; copied
@@ -37,10 +53,8 @@ rk_path_set_clear (RkPathSet *self)
 void
 rk_path_set_add (RkPathSet *self, const char *path)
 {
-  for (guint i = 0; i < self->names->len; i++)
-    if (strcmp (g_ptr_array_index (self->names, i), path) == 0)
-      return;
-
+  if (rk_path_set_contains (self, path))
+    return;
   self->n_paths++;
   if (self->names->len < RK_PATH_SET_MAX_NAMES)
     g_ptr_array_add (self->names, g_strdup (path));

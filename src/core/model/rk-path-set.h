@@ -27,6 +27,7 @@ void rk_path_set_init (RkPathSet *self);
 void rk_path_set_clear (RkPathSet *self);
 void rk_path_set_add (RkPathSet *self, const char *path);
 void rk_path_set_take_all (RkPathSet *self, RkPathSet *source);
+gboolean rk_path_set_contains (const RkPathSet *self, const char *path);
 char *rk_path_set_join (const RkPathSet *self, const char *separator);
 
 G_END_DECLS

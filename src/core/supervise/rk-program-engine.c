@@ -75,7 +75,9 @@ on_alarm (gpointer user_data)
   RkProgram *self = user_data;
 
   self->alarm_id = 0;
-  if (self->lifecycle.state == RK_STATE_RUNNING)
+  if (self->lingering)
+    rk_program_feed (self, RK_EVENT_GONE, RK_STATE_STOPPED);
+  else if (self->lifecycle.state == RK_STATE_RUNNING)
     rk_program_take_evidence (self);
   else if (self->lifecycle.state == RK_STATE_SETTLING)
     rk_program_await_quiet (self);
@@ -153,6 +155,7 @@ static void
 spawn (RkProgram *self)
 {
   rk_path_set_take_all (&self->status.changed, &self->changed);
+  self->is_anothers = FALSE;
   g_clear_pointer (&self->status.port_problem, g_free);
   rk_program_begin_evidence (self);
   self->status.run_number = self->parts.begin_run != NULL
@@ -271,7 +274,7 @@ enter_state (RkProgram *self, RkState old, RkActions actions)
   if (state != old)
     {
       rk_program_disarm (self);
-      self->kill_told = FALSE;
+      self->kill_told = self->lingering = FALSE;
       g_clear_pointer (&self->status.held, g_free);
       g_debug ("%s: %s → %s", self->project->name, rk_state_to_string (old),
                rk_state_to_string (state));

@@ -56,6 +56,8 @@ struct _RkProgram
   gboolean restart_wanted; /* by the person: a signal will not do */
   gboolean signalled;      /* this run was told of a change */
   gboolean kill_told;      /* in RK_STATE_KILLING: who is killed was said */
+  gboolean lingering;      /* in RK_STATE_STOPPING: it is gone, an afterthought may follow */
+  gboolean is_anothers;    /* this run is another host's: for which changes, nobody knows */
 
   GQueue pending;    /* (element-type Pending) (owned) */
   gboolean adopting; /* its launcher is another host's, and has not said yet what it has */

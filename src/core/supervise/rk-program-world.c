@@ -22,10 +22,48 @@ is_none_of_its_business (RkProgram *self)
   return self->project->on_change == RK_ON_CHANGE_NONE && rk_state_is_up (self->lifecycle.state);
 }
 
+/* A file that is saved twice in a row, as formatters do, may have been met empty by a program that
+ * was started for the first of the saves: it ends at once, with 0, which would be its end for good.
+ * So for a moment after such an end a change of one of the files for which it was started still
+ * counts, and only of these: what it wrote itself is no reason to run it again.
+ */
+#define AFTERTHOUGHT_USEC (100 * G_TIME_SPAN_MILLISECOND)
+/* Where another host had started it, all files are looked at first. */
+#define FIRST_LOOK_USEC G_USEC_PER_SEC
+#define SHORT_RUN_USEC G_USEC_PER_SEC
+
+static gboolean
+has_closed_itself (RkProgram *self)
+{
+  const RkRunEnd *end = &self->status.last_end;
+
+  return self->lifecycle.state == RK_STATE_STOPPING && self->lifecycle.after == RK_STATE_FINISHED
+         && end->verdict == RK_STATE_FINISHED && !end->asked_for
+         && end->uptime_usec < SHORT_RUN_USEC
+         && (self->is_anothers || self->status.changed.n_paths > 0);
+}
+
+static gboolean
+take_afterthought (RkProgram *self, const char *path)
+{
+  if (!has_closed_itself (self)
+      || (!self->is_anothers && !rk_path_set_contains (&self->status.changed, path)))
+    return FALSE;
+  rk_path_set_add (&self->changed, path);
+  rk_quiet_note_change (&self->quiet, path, rk_program_now_usec (self));
+  rk_program_feed (self, RK_EVENT_RESTART, RK_STATE_STOPPED);
+  if (self->lingering)
+    rk_program_feed (self, RK_EVENT_GONE, RK_STATE_STOPPED);
+  return TRUE;
+}
+
 static void
 on_changed (RkProgram *self, const char *path)
 {
   if (rk_program_is_loop (self, path) || rk_program_take_build_change (self, path))
+    return;
+  if (!self->paused && self->project->on_change != RK_ON_CHANGE_NONE
+      && take_afterthought (self, path))
     return;
 
   gboolean first = self->changed.n_paths == 0;
@@ -125,6 +163,7 @@ static void
 take_over (RkProgram *self, const RkLaunchEvent *event)
 {
   self->adopting = FALSE;
+  self->is_anothers = TRUE;
   self->status.run_number = event->run_number;
   self->status.started_usec = event->at_usec;
   rk_watcher_run_started (self->watcher, find_start_real_usec (self, event));
@@ -193,7 +232,8 @@ judge_exit (RkProgram *self, int wait_status, gint64 uptime_usec)
 static void
 on_exited (RkProgram *self, const RkLaunchEvent *event)
 {
-  gint64 uptime_usec = rk_program_now_usec (self) - self->status.started_usec;
+  gint64 at_usec = event->at_usec > 0 ? event->at_usec : rk_program_now_usec (self);
+  gint64 uptime_usec = MAX (at_usec - self->status.started_usec, 0);
   gboolean asked_for = rk_program_is_ending (self);
 
   self->status.pid = 0;
@@ -211,7 +251,13 @@ static void
 tree_gone (RkProgram *self)
 {
   self->tree_alive = FALSE;
-  if (!rk_program_is_ending (self) || !self->build.alive)
+  if (rk_program_is_ending (self) && self->build.alive)
+    return;
+  self->lingering = has_closed_itself (self);
+  if (self->lingering)
+    rk_program_arm (self, rk_program_now_usec (self)
+                              + (self->is_anothers ? FIRST_LOOK_USEC : AFTERTHOUGHT_USEC));
+  else
     rk_program_feed (self, RK_EVENT_GONE, RK_STATE_STOPPED);
 }
 
