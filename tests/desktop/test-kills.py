@@ -84,26 +84,39 @@ class Session:
             self.notifications = rig.start_dunst()
         if self.panel is None or not self.panel.alive():
             self.panel = rig.start_panel("xfce")
-        # One that gave up, after too many deaths in a minute, waits for a person to start it.
+        self.ensure_guard()
+
+    def ensure_guard(self):
+        """One that gave up, after too many deaths in a minute, waits for a person to start it."""
         if self.guard is None or not self.guard.alive() or "keeps ending" in self.guard.output():
             self.start_guard()
 
     def wait_icon(self, words):
-        wait_for(f"one icon that says {words}", lambda: len(self.rig.tray_items()) == 1
-                 and words in layout(self.rig))
+        def is_there():
+            self.ensure_guard()
+            return len(self.rig.tray_items()) == 1 and words in layout(self.rig)
+        wait_for(f"one icon that says {words}", is_there)
 
 
 def save(project, greeting):
     project.edit(COUNTING.replace('"hello"', f'"{greeting}"'))
 
 
+def is_run_of(project, pid):
+    """Whether the process is there, and nobody else has its number by now."""
+    try:
+        return os.readlink(f"/proc/{pid}/cwd") == project.directory
+    except OSError:
+        return False
+
+
 def runs_with(project, greeting):
-    return project.runs() and project.runs()[-1][1] == greeting and project.alive()
+    return project.runs() and project.runs()[-1][1] == greeting and is_run_of(project, project.runs()[-1][0])
 
 
 def wait_as_saved(project, greeting):
     wait_for(f"{project.name} runs with what was saved last, {greeting}", lambda: runs_with(project, greeting))
-    living = [pid for pid, _ in project.runs() if os.path.exists(f"/proc/{pid}")]
+    living = {pid for pid, _ in project.runs() if is_run_of(project, pid)}  # numbers come again
     assert len(living) == 1, living
     assert "overlap" not in [run[1] for run in project.runs()], project.runs()
 

@@ -62,8 +62,8 @@ class Hosts:
             guards, hosts = self.find()
             if guards or hosts:
                 return
-            if self.rig.daemon is not None:
-                self.rig.daemon.wait()
+            if self.rig.daemon is not None and self.rig.daemon.poll() is None:
+                return  # being executed just now: /proc does not know yet what it is
             self.hosts += 1
             self.absent = False
             if not guarded:
