@@ -117,26 +117,14 @@ describe_lines (RkEditDialog *self)
     set_saveable (self, FALSE, _ ("Tick the lines that are to be added."), FALSE);
 }
 
-/* The field may be on another page. */
-static char *
-dup_reason (const char *culprit, const char *reason, gboolean is_mistake)
-{
-  const RkOptionLabel *label = culprit != NULL ? rk_option_label_find (culprit) : NULL;
-
-  if (label == NULL || !is_mistake)
-    return g_strdup (reason);
-  g_autofree char *plain = rk_option_label_dup_plain (_ (label->label));
-  /* Translators: a field of the dialog, and what is wrong with it */
-  return g_strdup_printf (C_ ("field", "%s: %s"), plain, reason);
-}
-
 static void
 refuse (RkEditDialog *self, const char *culprit, const char *reason)
 {
   /* A field that is only empty yet is no mistake. */
   gboolean is_mistake =
       self->id != NULL || culprit == NULL || rk_edit_form_get (self->form, culprit)[0] != '\0';
-  g_autofree char *text = dup_reason (culprit, reason, is_mistake);
+  g_autofree char *text =
+      is_mistake ? rk_option_label_dup_reason (culprit, reason) : g_strdup (reason);
 
   set_saveable (self, FALSE, text, is_mistake);
 }
@@ -355,9 +343,7 @@ on_response (GtkDialog *dialog, int response, gpointer data)
 static void
 on_dropped (const char *folder, gpointer data)
 {
-  RkEditDialog *self = data;
-
-  rk_edit_source_set_folder (self->source, folder);
+  rk_edit_source_set_folder (((RkEditDialog *)data)->source, folder);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "rk-folder-choose.h"
 #include "rk-folder-drop.h"
 #include "rk-folder-look.h"
 #include "rk-folder-note.h"
@@ -305,28 +306,15 @@ on_folder_changed (GtkEditable *editable, RkEditSource *self)
 }
 
 static void
-on_chooser_response (GtkNativeDialog *chooser, int response, RkEditSource *self)
+on_chosen (const char *folder, gpointer data)
 {
-  g_autofree char *directory = gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (chooser));
-
-  if (response == GTK_RESPONSE_ACCEPT && directory != NULL)
-    rk_edit_source_set_folder (self, directory);
-  g_object_unref (chooser);
+  rk_edit_source_set_folder (data, folder);
 }
 
 static void
 on_choose_clicked (GtkButton *button, RkEditSource *self)
 {
-  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self));
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-      _ ("Choose the folder of the project"), GTK_WINDOW (window),
-      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Choose"), _ ("_Cancel"));
-
-  gtk_file_chooser_set_current_folder (
-      GTK_FILE_CHOOSER (chooser), self->directory != NULL ? self->directory : g_get_home_dir ());
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_chooser_response), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  rk_folder_choose (GTK_WIDGET (self), self->directory, on_chosen, self);
 }
 
 /**

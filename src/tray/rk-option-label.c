@@ -156,3 +156,22 @@ rk_option_label_dup_plain (const char *label)
     }
   return g_string_free (plain, FALSE);
 }
+
+/**
+ * rk_option_label_dup_reason:
+ * @key: (nullable): of an option
+ * @reason: what is wrong with it, translated
+ *
+ * Returns: (transfer full): the reason, with the field's name, since it may be on another page
+ */
+char *
+rk_option_label_dup_reason (const char *key, const char *reason)
+{
+  const RkOptionLabel *label = key != NULL ? rk_option_label_find (key) : NULL;
+
+  if (label == NULL)
+    return g_strdup (reason);
+  g_autofree char *plain = rk_option_label_dup_plain (_ (label->label));
+  /* Translators: a field of the dialog, and what is wrong with it */
+  return g_strdup_printf (C_ ("field", "%s: %s"), plain, reason);
+}

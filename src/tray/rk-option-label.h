@@ -61,5 +61,6 @@ typedef struct
 const RkOptionLabel *rk_option_labels (gsize *n_labels);
 const RkOptionLabel *rk_option_label_find (const char *key);
 char *rk_option_label_dup_plain (const char *label);
+char *rk_option_label_dup_reason (const char *key, const char *reason);
 
 G_END_DECLS

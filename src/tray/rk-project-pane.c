@@ -15,6 +15,7 @@
 #include "rk-project-row.h"
 #include "rk-row-clock.h"
 #include "rk-row-drag.h"
+#include "rk-row-heading.h"
 #include "rk-row-order.h"
 
 struct _RkProjectPane
@@ -303,29 +304,6 @@ on_list_press (RkProjectPane *self, GdkEventButton *event)
 
 /* The list. */
 
-static GtkWidget *
-make_heading (const char *group)
-{
-  GtkWidget *label = gtk_label_new (group);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_style_context_add_class (gtk_widget_get_style_context (label), "rk-group");
-  gtk_widget_show (label);
-  return label;
-}
-
-static void
-set_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
-{
-  const char *group = rk_project_item_get_group (rk_project_row_get_item (RK_PROJECT_ROW (row)));
-
-  if (before != NULL && rk_row_order_is_same_group (row, before))
-    gtk_list_box_row_set_header (row, gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-  else
-    gtk_list_box_row_set_header (row, group != NULL ? make_heading (group) : NULL);
-}
-
 static void
 on_list_changed (RkProjectPane *self)
 {
@@ -479,7 +457,7 @@ rk_project_pane_init (RkProjectPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_ENTRY (self->search));
-  gtk_list_box_set_header_func (self->list, set_header, NULL, NULL);
+  gtk_list_box_set_header_func (self->list, rk_row_heading_set, NULL, NULL);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->list)), _ ("Projects"));
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->search)), _ ("Find a project"));
 }
