@@ -11,6 +11,9 @@ import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+LAST_LINES = 15
+LONGEST_LINE = 600
+
 
 def is_cut_short(suite):
     """Whether a program ended before it had run all that it planned: its last test is in no list of results."""
@@ -18,6 +21,16 @@ def is_cut_short(suite):
     plan = re.search(r"^1\.\.(\d+)", out, re.M)
     return (plan is not None and int(plan.group(1)) > len(suite.findall("testcase"))
             or "Bail out!" in out or "test program exited with status code" in err)
+
+
+def explain(suite):
+    """What the failed tests of a suite said, indented: all comments of a Python one, the end of a C program's."""
+    out, err = suite.findtext("system-out") or "", suite.findtext("system-err") or ""
+    said = []
+    for match in re.finditer(r"^not ok .*\n(?:#.*\n?)*", out, re.M):
+        said += match.group().splitlines()
+    said = said or out.splitlines()[-LAST_LINES:]
+    return ["    " + line[:LONGEST_LINE] for line in said + err.splitlines()[-LAST_LINES:]]
 
 
 def count_junit(path):
@@ -38,6 +51,8 @@ def count_junit(path):
         if failed == failed_before and is_cut_short(suite):
             failed += 1
             names.append(f"FAILED  {path.stem}: {suite.get('name')}: it ended before its end")
+        if failed > failed_before:
+            names += explain(suite)
     return passed, failed, skipped, names
 
 

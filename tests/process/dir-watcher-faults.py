@@ -46,8 +46,16 @@ class Watch:
         self.seen += read
         return read
 
-    def end(self):
+    def pause(self):
+        """Stops it, and waits until each of its threads stands: one that still runs would go on reading."""
+        self.process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+
+    def resume(self):
         self.process.send_signal(signal.SIGCONT)
+
+    def end(self):
+        self.resume()
         self.process.kill()
         self.process.wait()
 
@@ -141,11 +149,11 @@ def queue_limit():
 def overflow_ends_with_lost(kind, top, keep):
     watch = keep(Watch(kind, top))
     limit = queue_limit()
-    watch.process.send_signal(signal.SIGSTOP)
+    watch.pause()
     for number in range(limit // 3 + 100):
         write(os.path.join(top, f"f{number}"), "x")
     write(os.path.join(top, "last"), "x")
-    watch.process.send_signal(signal.SIGCONT)
+    watch.resume()
     read = watch.expect("* lost -")
     assert f"{top} written last" not in read, "the queue did not overflow"
     write(os.path.join(top, "after"), "x")
@@ -164,11 +172,11 @@ def test_a_directory_that_went_in_an_overflow_is_gone(top, keep):
     sub = os.path.join(top, "sub")
     os.mkdir(sub)
     watch = keep(Watch("inotify", top, sub))
-    watch.process.send_signal(signal.SIGSTOP)
+    watch.pause()
     for number in range(queue_limit() // 3 + 100):
         write(os.path.join(top, f"f{number}"), "x")
     os.rmdir(sub)
-    watch.process.send_signal(signal.SIGCONT)
+    watch.resume()
     read = watch.expect(f"{sub} gone -", "* lost -")
     assert f"{top} removed sub" not in read, "the queue did not overflow"
 

@@ -9,12 +9,13 @@ on as if nothing had been.
 Usage: process-faults.py REKINDLE
 """
 
+import fcntl
 import os
 import pathlib
 import signal
 import sys
 
-from daemon_rig import Rig, is_gone, main, parent_of, processes_with, state_of, wait
+from daemon_rig import LIMIT, Rig, is_gone, main, parent_of, processes_with, state_of, wait
 
 rig = Rig(sys.argv[1], "faults")
 tests = []
@@ -277,6 +278,26 @@ def the_host_is_as_before():
     assert not zombies, zombies
     rig.run("quit")
     wait("it is gone", lambda: is_gone(rig.daemon.pid))
+
+
+def has_socket(pid):
+    try:
+        return any(os.readlink(f"/proc/{pid}/fd/{fd}").startswith("socket:") for fd in os.listdir(f"/proc/{pid}/fd"))
+    except OSError:
+        return False
+
+
+@test
+def a_daemon_waits_for_a_host_that_is_dying():
+    """Such a host has left the bus, and has the lock until the last of its watches is gone."""
+    with open(rig.base / "run" / "rekindle" / "host.lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        rig.start_daemon()
+        wait("its look at the bus", lambda: rig.daemon.poll() is not None or has_socket(rig.daemon.pid))
+    wait("a host", lambda: rig.daemon.poll() is not None or '"host" : true' in rig.run("status", "--json").stdout)
+    assert rig.daemon.poll() is None, (rig.base / "daemon.log").read_text()
+    rig.run("quit")
+    assert rig.daemon.wait(LIMIT) == 0
 
 
 rig.start_bus()

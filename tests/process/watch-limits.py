@@ -322,6 +322,7 @@ def with_a_queue_of_100_nothing_is_stale(tree, keep):
     run.settle(tree)
     for turn in range(5):
         run.process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, run.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)  # each of its threads stands
         for number in range(200):
             (tree / f"noise{number}.o").write_text(f"{turn}")
         (tree / "sub" / "last.c").write_text(f"lost in the overflow, {turn}")

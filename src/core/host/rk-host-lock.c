@@ -33,15 +33,25 @@ open_lock (const char *runtime_directory, GError **error)
   return fd;
 }
 
-/* There is no event for "that process has let go"; it takes some milliseconds, once in a host's
- * life. */
 static gboolean
-wait_for_lock (int fd)
+somebody_serves (void)
+{
+  g_autoptr (RkClient) client = rk_client_connect (NULL);
+
+  return client != NULL;
+}
+
+/* There is no event for "that process has let go"; it takes some milliseconds, once in a host's
+ * life. A daemon asks nobody to let go, so it waits only while nobody serves: a host that was killed
+ * leaves the bus before the lock when many watches have to go with it. */
+static gboolean
+wait_for_lock (int fd, RkHostKind kind)
 {
   gint64 end_usec = g_get_monotonic_time () + HAND_OVER_USEC;
   gboolean locked;
 
-  while (!(locked = flock (fd, LOCK_EX | LOCK_NB) == 0) && g_get_monotonic_time () < end_usec)
+  while (!(locked = flock (fd, LOCK_EX | LOCK_NB) == 0) && g_get_monotonic_time () < end_usec
+         && !(kind == RK_HOST_DAEMON && somebody_serves ()))
     g_poll (NULL, 0, LOOK_AGAIN_MSEC);
   return locked;
 }
@@ -61,7 +71,8 @@ ask_for_hand_over (void)
  * @error: %G_IO_ERROR_BUSY if there is a host already; others: the directory cannot be used, or is
  * somebody else's
  *
- * Waits some seconds at most, and only while another host lets go.
+ * Waits some seconds at most, and only while another host lets go; a daemon also while the one that
+ * has the lock does not serve, because it may be dying.
  *
  * Returns: a descriptor that holds the lock until it is closed, or -1
  */
@@ -72,7 +83,7 @@ rk_host_lock_acquire (const char *runtime_directory, RkHostKind kind, GError **e
 
   if (fd < 0 || flock (fd, LOCK_EX | LOCK_NB) == 0)
     return fd;
-  if (kind == RK_HOST_TRAY && ask_for_hand_over () && wait_for_lock (fd))
+  if ((kind == RK_HOST_DAEMON || ask_for_hand_over ()) && wait_for_lock (fd, kind))
     return fd;
   close (fd);
   g_set_error (
