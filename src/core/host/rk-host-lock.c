@@ -42,8 +42,8 @@ somebody_serves (void)
 }
 
 /* There is no event for "that process has let go"; it takes some milliseconds, once in a host's
- * life. A daemon asks nobody to let go, so it waits only while nobody serves: a host that was killed
- * leaves the bus before the lock when many watches have to go with it. */
+ * life. A daemon asks nobody to let go, so it waits only while nobody serves: a host that was
+ * killed leaves the bus before the lock when many watches have to go with it. */
 static gboolean
 wait_for_lock (int fd, RkHostKind kind)
 {
