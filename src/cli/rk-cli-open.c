@@ -113,13 +113,15 @@ on_daemon_death (GPid pid, int wait_status, gpointer data)
     g_timeout_add_seconds (get_wait_sec (&self->daemon), start_daemon, self);
 }
 
+/* A daemon that handed over to the application is gone, so each loss of the display begins it. */
 static void
 go_on_without_display (Guard *self)
 {
-  if (self->display != NULL)
-    return; /* it was tried again, and the daemon is there */
+  if (self->daemon.pid != 0)
+    return; /* the display was tried again, in vain */
   rk_cli_warn (_ ("there is no display; going on without the icon until there is one"));
-  self->display = rk_display_watch_new (start_application, self);
+  if (self->display == NULL)
+    self->display = rk_display_watch_new (start_application, self);
   start_daemon (self);
 }
 
@@ -144,6 +146,11 @@ on_application_death (GPid pid, int wait_status, gpointer data)
   note_death (&self->application);
   if (self->application.n_deaths > MAX_DEATHS)
     {
+      if (self->daemon.pid != 0)
+        {
+          self->application.n_deaths = 0; /* the daemon still serves; the next display may do */
+          return;
+        }
       self->give_up = TRUE;
       leave (self, RK_EXIT_ERROR);
       return;
@@ -196,7 +203,7 @@ start_daemon (gpointer data)
   g_autofree char *program = rk_places_dup_own_program ();
   char *arguments[] = { program, (char *)"daemon", NULL };
 
-  if (!self->ending && self->application.pid == 0)
+  if (!self->ending && self->application.pid == 0 && self->daemon.pid == 0)
     start_ward (self, &self->daemon, arguments, on_daemon_death);
   return G_SOURCE_REMOVE;
 }

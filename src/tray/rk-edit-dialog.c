@@ -467,7 +467,6 @@ rk_edit_dialog_add (RkApp *app, const char *folder)
       return;
     }
   self = make (app, NULL, _ ("Add project"), _ ("_Add"));
-
   fill (self);
   gtk_widget_show (GTK_WIDGET (self->start_now));
   rk_folder_drop_enable (GTK_WIDGET (self), on_dropped, self);

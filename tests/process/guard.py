@@ -150,6 +150,29 @@ def a_display_that_comes_back_has_the_application_again():
         place.unlink(missing_ok=True)
 
 
+@test
+def a_display_that_goes_again_has_a_daemon_again():
+    environment["WAYLAND_DISPLAY"] = "wayland-8"
+    place = base / "wayland-8"
+    try:
+        process = guard(f"[ -S {place} ] || {NO_DISPLAY}; echo ready; exec sleep 1000")
+        read_until(process, "looking after")
+        first = children(process)[0]
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind(str(place))
+            read_until(process, "ready")
+        application_pid = next(pid for pid in children(process) if pid != first)
+        os.kill(first, signal.SIGTERM)  # it ends orderly, as one that hands over
+        wait("the daemon's end", lambda: children(process) == [application_pid])
+        place.unlink()
+        os.kill(application_pid, signal.SIGKILL)
+        read_until(process, "looking after")
+        leave_politely(process)
+    finally:
+        del environment["WAYLAND_DISPLAY"]
+        place.unlink(missing_ok=True)
+
+
 failed = 0
 print(f"1..{len(tests)}", flush=True)
 try:

@@ -54,9 +54,8 @@ struct _RkPollThread
 
   /* Of the thread alone. */
   RkPollSet *dirs; /* (owned) */
-  GArray
-      *round; /* (owned) (element-type RkPollNews): the events of a round, until it is complete */
-  GArray *fresh; /* (owned) (element-type guint64): ids that were not looked at yet */
+  GArray *round;   /* (owned) (element-type RkPollNews): of one round, until it is complete */
+  GArray *fresh;   /* (owned) (element-type guint64): ids that were not looked at yet */
   guint64 current_id;
   gint64 next_round_usec;
   gint64 next_room_usec; /* when to ask the kernel again at the earliest */
@@ -118,10 +117,9 @@ static gboolean
 deliver (gpointer data)
 {
   RkPollThread *self = data;
-  g_autoptr (GArray) news = NULL;
 
   g_mutex_lock (&self->lock);
-  news = g_steal_pointer (&self->news);
+  g_autoptr (GArray) news = g_steal_pointer (&self->news);
   self->news = new_news ();
   self->delivery_pending = FALSE;
   gboolean abandoned = self->abandoned;
